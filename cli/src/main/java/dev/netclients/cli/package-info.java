@@ -1,0 +1,4 @@
+/**
+ * The sample command {@code netclients}: any URL, one verb.
+ */
+package dev.netclients.cli;

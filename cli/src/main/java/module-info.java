@@ -1,0 +1,18 @@
+/** The sample command {@code netclients}. */
+@org.jspecify.annotations.NullMarked
+module dev.netclients.cli {
+  requires transitive org.jspecify; // annotations; a static requires would break consumers on the module path
+  requires dev.netclients.sockets;
+  requires dev.netclients.ftp;
+  requires dev.netclients.gopher;
+  requires dev.netclients.http;
+  requires dev.netclients.imap;
+  requires dev.netclients.nntp;
+  requires dev.netclients.pop3;
+  requires dev.netclients.smtp;
+  requires dev.netclients.telnet;
+  requires dev.netclients.testkit;
+  requires info.picocli;
+  requires org.jline.reader;
+  requires org.jline.terminal;
+}

@@ -1,0 +1,4 @@
+/**
+ * FTP and FTPS (RFC 959, 4217). Not written yet.
+ */
+package dev.netclients.ftp;

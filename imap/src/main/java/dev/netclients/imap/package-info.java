@@ -1,0 +1,4 @@
+/**
+ * IMAP (RFC 9051, 3501). Not written yet.
+ */
+package dev.netclients.imap;

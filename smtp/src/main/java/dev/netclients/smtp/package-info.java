@@ -1,0 +1,4 @@
+/**
+ * SMTP (RFC 5321). Not written yet.
+ */
+package dev.netclients.smtp;

@@ -1,0 +1,4 @@
+/**
+ * Telnet (RFC 854). Not written yet.
+ */
+package dev.netclients.telnet;
