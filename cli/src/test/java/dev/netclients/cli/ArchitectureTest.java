@@ -53,8 +53,9 @@ class ArchitectureTest {
   @BeforeAll
   static void readAllModules() {
     Path root = Path.of("").toAbsolutePath().getParent();
+    String folder = System.getProperty("test.build.folder", "target");
     for (String module : MODULES) {
-      Path built = root.resolve(module).resolve("target/classes");
+      Path built = root.resolve(module).resolve(folder).resolve("classes");
       assertThat(Files.isDirectory(built)).as("%s: build all modules first", built).isTrue();
       classes.put(module, new ClassFileImporter().importPath(built));
     }

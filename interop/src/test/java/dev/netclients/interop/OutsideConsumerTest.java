@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class OutsideConsumerTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final String FOLDER = System.getProperty("test.build.folder", "target");
   private static final String VERSION = System.getProperty("test.version", "");
   private static final Path MAVEN = Path.of(System.getProperty("test.maven.home", ""), "bin/mvn");
   private static final Path FETCHED = Path.of(System.getProperty("test.local.repository", ""));
@@ -68,7 +69,7 @@ class OutsideConsumerTest {
 
   private static Path jar(String module) {
     return ROOT.resolve(module)
-        .resolve("target")
+        .resolve(FOLDER)
         .resolve("netclients-" + module + "-" + VERSION + ".jar");
   }
 
@@ -89,7 +90,7 @@ class OutsideConsumerTest {
   /** Returns a local repository with our artifacts in it, where a repository would put them. */
   private Path repository() throws IOException {
     // Kept from run to run for the plugins that are copied into it; ours are replaced.
-    Path repository = Path.of("target/consumer-repository").toAbsolutePath();
+    Path repository = Path.of(FOLDER, "consumer-repository").toAbsolutePath();
     install(repository, "netclients", ROOT.resolve("pom.xml"), null);
     install(repository, "netclients-bom", ROOT.resolve("netclients-bom/pom.xml"), null);
     for (String module : List.of("sockets", "gopher")) {
