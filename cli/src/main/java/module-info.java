@@ -1,7 +1,6 @@
 /** The sample command {@code netclients}. */
 @org.jspecify.annotations.NullMarked
 module dev.netclients.cli {
-  requires transitive org.jspecify; // annotations; a static requires would break consumers on the module path
   requires dev.netclients.sockets;
   requires dev.netclients.ftp;
   requires dev.netclients.gopher;
@@ -11,8 +10,9 @@ module dev.netclients.cli {
   requires dev.netclients.pop3;
   requires dev.netclients.smtp;
   requires dev.netclients.telnet;
-  requires dev.netclients.testkit;
+  requires dev.netclients.testkit; // fakes for demo and serve
   requires info.picocli;
   requires org.jline.reader;
   requires org.jline.terminal;
+  requires org.jspecify;
 }

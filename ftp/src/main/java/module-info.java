@@ -1,6 +1,8 @@
 /** FTP and FTPS. */
 @org.jspecify.annotations.NullMarked
 module dev.netclients.ftp {
-  requires transitive org.jspecify; // annotations; a static requires would break consumers on the module path
-  requires transitive dev.netclients.sockets; // reason: its Connector and contract are in our signatures
+  // Annotations; a static requires would break consumers on the module path.
+  requires transitive org.jspecify;
+  // Reason: its Connector and contract are in our signatures.
+  requires transitive dev.netclients.sockets;
 }

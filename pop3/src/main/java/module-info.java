@@ -1,8 +1,11 @@
 /** A POP3 client. */
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings("module") // the protocol's name ends in a digit, which lint dislikes in a module's
+@SuppressWarnings("module") // lint dislikes a digit at the end, but that is the protocol's name
 module dev.netclients.pop3 {
-  requires transitive org.jspecify; // annotations; a static requires would break consumers on the module path
-  requires transitive dev.netclients.sockets; // reason: its Connector and contract are in our signatures
-  requires transitive jakarta.mail; // reason: a message can be had as a MimeMessage
+  // Annotations; a static requires would break consumers on the module path.
+  requires transitive org.jspecify;
+  // Reason: its Connector and contract are in our signatures.
+  requires transitive dev.netclients.sockets;
+  // Reason: a message can be had as a MimeMessage.
+  requires transitive jakarta.mail;
 }

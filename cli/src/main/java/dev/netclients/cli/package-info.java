@@ -1,4 +1,2 @@
-/**
- * The sample command {@code netclients}: any URL, one verb.
- */
+/** The sample command {@code netclients}: any URL, one verb. */
 package dev.netclients.cli;

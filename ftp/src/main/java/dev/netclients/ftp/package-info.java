@@ -1,4 +1,2 @@
-/**
- * FTP and FTPS (RFC 959, 4217). Not written yet.
- */
+/** FTP and FTPS (RFC 959, 4217). Not written yet. */
 package dev.netclients.ftp;

@@ -1,4 +1,2 @@
-/**
- * IMAP (RFC 9051, 3501). Not written yet.
- */
+/** IMAP (RFC 9051, 3501). Not written yet. */
 package dev.netclients.imap;

@@ -1,4 +1,2 @@
-/**
- * NNTP (RFC 3977). Not written yet.
- */
+/** NNTP (RFC 3977). Not written yet. */
 package dev.netclients.nntp;

@@ -1,4 +1,2 @@
-/**
- * A POP3 client (RFC 1939, RFC 2449).
- */
+/** A POP3 client (RFC 1939, RFC 2449). */
 package dev.netclients.pop3;

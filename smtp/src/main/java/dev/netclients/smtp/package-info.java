@@ -1,4 +1,2 @@
-/**
- * SMTP (RFC 5321). Not written yet.
- */
+/** SMTP (RFC 5321). Not written yet. */
 package dev.netclients.smtp;

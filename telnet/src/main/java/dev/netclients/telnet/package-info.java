@@ -1,4 +1,2 @@
-/**
- * Telnet (RFC 854). Not written yet.
- */
+/** Telnet (RFC 854). Not written yet. */
 package dev.netclients.telnet;
