@@ -1,0 +1,40 @@
+package dev.netclients;
+
+/** The peer passed a limit that protects this side. The session is over. */
+public final class LimitException extends NetClientException {
+  private static final long serialVersionUID = 1;
+
+  private final String limit;
+  private final long value;
+  private final long seen;
+
+  /**
+   * Says which limit was passed. For a limit on a reply the outcome is unknown; where nothing was asked
+   * of the server, or only to be read, that harms nothing.
+   *
+   * @param limit the limit's name, such as {@code bytes in a reply line}
+   * @param value the limit in force
+   * @param seen the amount that passed it
+   */
+  public LimitException(String server, Stage stage, String limit, long value, long seen) {
+    super(server, stage, Outcome.UNKNOWN, "more than " + value + " " + limit, null);
+    this.limit = limit;
+    this.value = value;
+    this.seen = seen;
+  }
+
+  /** Returns the limit's name. */
+  public String limit() {
+    return limit;
+  }
+
+  /** Returns the limit in force. */
+  public long value() {
+    return value;
+  }
+
+  /** Returns the amount that passed it; more may have followed. */
+  public long seen() {
+    return seen;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.netclients;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * What an earlier {@link Resource#saveTo} with {@link SaveOption#KEEP_PARTIAL} left of a file: bytes
+ * beside the target, and the validator of the version that they belong to.
+ *
+ * @param target the final name
+ * @param size how many bytes there are; 0 if there is nothing to resume
+ * @param validator the server's word for the version (an ETag, a size and time); empty if there is
+ *     nothing to resume
+ */
+public record Partial(Path target, long size, String validator) {
+  private static final int MAX_VALIDATOR = 4096;
+
+  /** Refuses null and a negative size. */
+  public Partial {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(validator, "validator");
+    if (size < 0) {
+      throw new IllegalArgumentException("size: " + size + " (expected: at least 0)");
+    }
+  }
+
+  /**
+   * Returns what is there to resume for {@code target}.
+   *
+   * @throws LocalFailureException if the folder cannot be read
+   */
+  public static Partial of(Path target) throws IOException {
+    Path part = partOf(target);
+    Path tag = tagOf(target);
+    try {
+      boolean usable =
+          Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)
+              && Files.isRegularFile(tag, LinkOption.NOFOLLOW_LINKS)
+              && Files.size(tag) <= MAX_VALIDATOR;
+      return usable
+          ? new Partial(target, Files.size(part), Files.readString(tag, StandardCharsets.UTF_8))
+          : new Partial(target, 0, "");
+    } catch (IOException e) {
+      throw new LocalFailureException(
+          "", Stage.RECEIVE, Outcome.NOT_DONE, "cannot read " + Printable.of(part.toString()), true,
+          e);
+    }
+  }
+
+  static Path partOf(Path target) {
+    return sibling(target, ".part");
+  }
+
+  static Path tagOf(Path target) {
+    return sibling(target, ".part-of");
+  }
+
+  private static Path sibling(Path target, String suffix) {
+    Path name = target.getFileName();
+    if (name == null) {
+      throw new IllegalArgumentException("target: " + target + " (expected: a file's name)");
+    }
+    return target.resolveSibling("." + name + suffix);
+  }
+}

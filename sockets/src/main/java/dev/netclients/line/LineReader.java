@@ -1,0 +1,71 @@
+package dev.netclients.line;
+
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lines from a peer, each bounded by a limit, without copying them.
+ *
+ * <p>A line of a reply ends with LF; a CR before it is dropped. RFC-abiding servers send CRLF, and those
+ * that send LF alone can do no harm by it here. A line of a dot block ({@link #nextInBlock}) is the same
+ * but for its dot.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class LineReader {
+  private final BufferedInput in;
+  private final Peer peer;
+  private final Line line = new Line();
+
+  /** Reads from {@code in} and tells failures to {@code peer}. */
+  public LineReader(BufferedInput in, Peer peer) {
+    this.in = Objects.requireNonNull(in, "in");
+    this.peer = Objects.requireNonNull(peer, "peer");
+  }
+
+  /**
+   * Returns the next line; it is valid until the next call.
+   *
+   * @param what what the line is, for messages, such as {@code a reply line}
+   * @param limit the number of bytes, its end included, that a line may have
+   * @throws dev.netclients.LimitException if it has more
+   * @throws dev.netclients.TruncatedException if the peer ends before the line does
+   * @throws IOException as the stream below throws it
+   */
+  public Line next(String what, int limit) throws IOException {
+    int searched = 0; // bytes from the position on that hold no LF
+    while (true) {
+      int position = in.position();
+      int lf = Scan.indexOf(in.buffer(), position + searched, in.limit(), (byte) '\n');
+      if (lf >= 0 && lf - position < limit) {
+        in.skipTo(lf + 1);
+        int end = lf > position && in.buffer()[lf - 1] == '\r' ? lf - 1 : lf;
+        return line.set(in.buffer(), position, end - position);
+      }
+      searched = in.buffered();
+      if (searched >= limit) {
+        throw peer.over("bytes in " + what, limit, searched);
+      }
+      if (in.fill() < 0) {
+        throw peer.cut(what, searched, -1);
+      }
+    }
+  }
+
+  /**
+   * Returns the next line of a dot block with its stuffed dot removed, or null at the block's end
+   * (RFC 1939, section 3). It is valid until the next call.
+   *
+   * @param what what the line is, for messages
+   * @param limit the number of bytes, its end included, that a line may have
+   * @throws IOException as {@link #next}
+   */
+  public @Nullable Line nextInBlock(String what, int limit) throws IOException {
+    Line next = next(what, limit);
+    if (next.at(0) != '.') {
+      return next;
+    }
+    return next.length() == 1 ? null : next.withoutFirst();
+  }
+}

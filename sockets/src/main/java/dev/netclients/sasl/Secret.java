@@ -1,0 +1,78 @@
+package dev.netclients.sasl;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** What mechanisms do with secrets: encode them, check them, hash them. No message here shows one. */
+final class Secret {
+  private Secret() {}
+
+  /**
+   * Returns {@code text} in UTF-8, in an array that the caller clears.
+   *
+   * @param what what it is, for messages
+   * @throws IllegalArgumentException if it is no Unicode text, or its bytes hold CR, LF or NUL
+   */
+  static byte[] utf8(String what, char[] text) {
+    ByteBuffer encoded;
+    try {
+      encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(what + ": holds half a surrogate pair");
+    }
+    byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
+    Arrays.fill(encoded.array(), (byte) 0);
+    for (byte b : bytes) {
+      if (b == '\r' || b == '\n' || b == 0) {
+        Arrays.fill(bytes, (byte) 0);
+        throw new IllegalArgumentException(what + ": holds CR, LF or NUL");
+      }
+    }
+    return bytes;
+  }
+
+  /** Returns the parts one behind the other, and clears them. */
+  static byte[] join(byte[]... parts) {
+    byte[] all = new byte[Arrays.stream(parts).mapToInt(p -> p.length).sum()];
+    int n = 0;
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, all, n, part.length);
+      n += part.length;
+      Arrays.fill(part, (byte) 0);
+    }
+    return all;
+  }
+
+  /** Returns ready HMAC of that hash, named as Java names hashes. */
+  static Mac hmac(String hash, byte[] key) {
+    String algorithm = "Hmac" + hash.replace("-", "");
+    try {
+      Mac mac = Mac.getInstance(algorithm);
+      // Keys are padded with zeros, so a single one stands for the empty key, which Java refuses.
+      mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
+      return mac;
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("This Java runtime lacks " + algorithm, e);
+    }
+  }
+
+  static byte[] hmac(String hash, byte[] key, byte[] message) {
+    return hmac(hash, key).doFinal(message);
+  }
+
+  static MessageDigest digest(String hash) {
+    try {
+      return MessageDigest.getInstance(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java runtime lacks " + hash, e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.netclients.sockets;
+
+import dev.netclients.Clock;
+import dev.netclients.Endpoint;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.Stage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * Waits for one server to call back. Callers from other addresses are closed, and the waiting goes on.
+ * Used by one thread, except {@link #close()}, which ends a wait in another.
+ */
+public final class Callback implements Closeable {
+  private final ServerSocketChannel listening;
+  private final Timeouts timeouts;
+  private final ConnectionListener listener;
+  private final InetSocketAddress address;
+  private final Wire waiting;
+
+  Callback(InetAddress local, Timeouts timeouts, ConnectionListener listener) throws IOException {
+    this.timeouts = timeouts;
+    this.listener = listener;
+    this.listening = ServerSocketChannel.open();
+    try {
+      listening.bind(new InetSocketAddress(local, 0), 1);
+      this.address = (InetSocketAddress) listening.getLocalAddress();
+    } catch (IOException e) {
+      listening.close();
+      throw e;
+    }
+    this.waiting = new Wire(Endpoint.of(local.getHostAddress(), address.getPort()), timeouts);
+    waiting.at(Stage.CONNECT, Outcome.NOT_DONE);
+    waiting.unblockWith(this::stop);
+  }
+
+  /** Returns where the server has to call. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /**
+   * Waits for {@code server} to call.
+   *
+   * @param server the address from which the call must come
+   * @param wait how long, at the most; zero is for ever
+   * @throws dev.netclients.TimedOutException if nobody called in time
+   * @throws dev.netclients.CancelledException if this was closed or the thread interrupted
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public Connection accept(InetAddress server, Duration wait) throws IOException {
+    waiting.startStep(Clock.CONNECT, Timeouts.check("wait", wait));
+    try {
+      while (true) {
+        SocketChannel caller = listening.accept();
+        if (((InetSocketAddress) caller.getRemoteAddress()).getAddress().equals(server)) {
+          return Connection.accepted(caller, timeouts, listener);
+        }
+        caller.close();
+      }
+    } catch (IOException e) {
+      NetClientException known = WireException.unwrap(e);
+      throw waiting.end(known != null ? known : waiting.failure(e, "waiting for a call"));
+    } finally {
+      waiting.endStep();
+    }
+  }
+
+  private void stop() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      // The port is free either way.
+    }
+  }
+
+  @Override
+  public void close() {
+    waiting.cancel("the wait was given up on this side");
+    stop();
+  }
+}

@@ -1,0 +1,514 @@
+package dev.netclients.sockets;
+
+import dev.netclients.CancelledException;
+import dev.netclients.Clock;
+import dev.netclients.Endpoint;
+import dev.netclients.LocalFailureException;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.SessionClosedException;
+import dev.netclients.Stage;
+import dev.netclients.TlsFacts;
+import dev.netclients.line.BufferedInput;
+import dev.netclients.line.BufferedOutput;
+import dev.netclients.line.Peer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open stream of bytes each way, in clear or in TLS.
+ *
+ * <p>One thread may read and another write at the same time; {@link #close()} may be called by any
+ * thread. There are two kinds of waiting: {@link #awaitInput} answers false and harms nothing; every
+ * clock, an interrupt and {@code close()} end the connection, whose blocked calls then throw what was
+ * recorded as its end, within a second. All failures are {@link NetClientException}s.
+ */
+public final class Connection implements Closeable, Peer {
+  private static final AtomicLong NUMBERS = new AtomicLong();
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+  private final Wire wire;
+  private final Timeouts timeouts;
+  private final ConnectionListener listener;
+  private final long number = NUMBERS.incrementAndGet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final BufferedInput input;
+  private final BufferedOutput output;
+  private volatile @Nullable SSLSocket tls;
+  private volatile @Nullable TlsFacts facts;
+
+  Connection(Wire wire, Timeouts timeouts, ConnectionListener listener) {
+    this.wire = wire;
+    this.timeouts = timeouts;
+    this.listener = listener;
+    this.input = new BufferedInput(new PlainInput());
+    this.output = new BufferedOutput(new PlainOutput());
+  }
+
+  /**
+   * Takes over a channel that a server accepted.
+   *
+   * @param channel connected; TCP or Unix. It belongs to the connection from here on, also on failure
+   * @throws NetClientException if it cannot be used
+   */
+  public static Connection accepted(
+      SocketChannel channel, Timeouts timeouts, ConnectionListener listener)
+      throws NetClientException {
+    Wire wire = null;
+    try {
+      SocketAddress remote = channel.getRemoteAddress();
+      boolean tcp = remote instanceof java.net.InetSocketAddress;
+      Endpoint client =
+          remote instanceof java.net.InetSocketAddress inet
+              ? Endpoint.of(inet.getAddress().getHostAddress(), Math.max(1, inet.getPort()))
+              : Endpoint.unix(java.nio.file.Path.of("client"));
+      wire = new Wire(client, timeouts);
+      wire.at(Stage.COMMAND, Outcome.NOT_DONE);
+      wire.connected(tcp ? new TcpTransport(channel) : new UnixTransport(channel));
+      return new Connection(wire, timeouts, listener);
+    } catch (IOException e) {
+      try {
+        channel.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      if (wire != null) {
+        throw wire.end(WireException.orElse(e, wire.failure(e, "accepting")));
+      }
+      throw new LocalFailureException(
+          "", Stage.CONNECT, Outcome.NOT_DONE, "the client was gone at once", false, e);
+    }
+  }
+
+  // --- facts ---
+
+  /** Returns the endpoint that the caller named. */
+  public Endpoint endpoint() {
+    return wire.endpoint();
+  }
+
+  /** Returns the address on this side. */
+  public SocketAddress localAddress() throws IOException {
+    return transport().localAddress();
+  }
+
+  /** Returns the address dialled: the proxy's, where there is one. */
+  public SocketAddress remoteAddress() throws IOException {
+    return transport().remoteAddress();
+  }
+
+  /** Returns what was agreed in the TLS handshake, or empty in clear. */
+  public Optional<TlsFacts> tls() {
+    return Optional.ofNullable(facts);
+  }
+
+  /** Returns the clocks of this connection. */
+  public Timeouts timeouts() {
+    return timeouts;
+  }
+
+  /** Returns whether neither side is known to have ended the connection. */
+  public boolean isOpen() {
+    return wire.isOpen();
+  }
+
+  /** Returns how many bytes have been received, those of TLS and a proxy included. */
+  public long received() {
+    return wire.received();
+  }
+
+  private Transport transport() throws IOException {
+    Transport transport = wire.transport();
+    if (transport == null) {
+      throw new IllegalStateException("Not connected");
+    }
+    return transport;
+  }
+
+  // --- the record of why it ended ---
+
+  @Override
+  public String server() {
+    return wire.server();
+  }
+
+  @Override
+  public Stage stage() {
+    return wire.stage();
+  }
+
+  @Override
+  public Outcome outcome() {
+    return wire.outcome();
+  }
+
+  @Override
+  public NetClientException end(NetClientException failure) {
+    return wire.end(failure);
+  }
+
+  /**
+   * Notes how far the present call has come, and what becomes of its action if the connection ends now.
+   * Failures carry both.
+   */
+  public void at(Stage stage, Outcome ifItEnds) {
+    wire.at(stage, ifItEnds);
+  }
+
+  /**
+   * Begins a call: refuses it if the connection has ended, and starts the clock of the whole call.
+   *
+   * @param whole zero for none
+   * @throws SessionClosedException if the connection has ended; it tells why
+   */
+  public void beginCall(Duration whole) throws SessionClosedException {
+    wire.checkOpen();
+    wire.startCall(whole);
+  }
+
+  /** Stops the clock that {@link #beginCall} started. */
+  public void endCall() {
+    wire.endCall();
+  }
+
+  /**
+   * Throws if the peer has sent anything that nobody asked for: it would be taken for an answer to what
+   * is asked next.
+   *
+   * @throws dev.netclients.ProtocolException if there is surplus input; the connection is over
+   */
+  public void checkQuiet() throws IOException {
+    boolean surplus = input.buffered() > 0;
+    if (!surplus && transport().available() > 0) {
+      surplus = awaitInput(Duration.ofMillis(1)) && input.buffered() > 0; // not a TLS ticket
+    }
+    if (surplus) {
+      byte[] excerpt = new byte[Math.min(input.buffered(), 64)];
+      int n = input.read(excerpt, 0, excerpt.length);
+      throw malformed("nothing, since nothing was asked", excerpt, 0, n);
+    }
+  }
+
+  // --- bytes ---
+
+  /** Returns what arrives, behind the connection's one buffer. */
+  public BufferedInput input() {
+    return input;
+  }
+
+  /** Returns where to write; nothing goes out before {@code flush}. */
+  public BufferedOutput output() {
+    return output;
+  }
+
+  /**
+   * Waits until there is something to read, or the end of the stream.
+   *
+   * @return false if nothing came in {@code wait}; the connection is as it was
+   * @throws NetClientException if the connection ended meanwhile
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public boolean awaitInput(Duration wait) throws IOException {
+    if (input.buffered() > 0) {
+      return true;
+    }
+    wire.pollFor(wait);
+    try {
+      input.fill();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } finally {
+      wire.pollEnds();
+    }
+  }
+
+  /**
+   * Tells the peer that nothing more will come; it can still be read. In TLS this is close_notify alone,
+   * without a FIN below it.
+   */
+  public void shutdownOutput() throws IOException {
+    output.flush();
+    SSLSocket layer = tls;
+    try {
+      if (layer != null) {
+        layer.shutdownOutput();
+      } else {
+        transport().shutdownOutput();
+      }
+    } catch (IOException e) {
+      throw translate(e);
+    }
+  }
+
+  /**
+   * Returns a view of the bytes below any TLS of ours, for libraries that want a {@code Socket}. This
+   * connection's own streams must not be used any longer.
+   */
+  public Socket socket() throws IOException {
+    return new WireSocket(wire);
+  }
+
+  // --- TLS ---
+
+  /**
+   * Goes on in TLS, as the client. Every byte read before is dropped.
+   *
+   * @param host the name that the certificate must have: the one that the caller gave
+   * @param applicationProtocols offered by ALPN, the preferred one first
+   * @throws dev.netclients.ProtocolException if something in clear arrived behind the go-ahead
+   * @throws dev.netclients.TlsException if the handshake failed or the server is not who it should be
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public void startTls(Tls settings, String host, String... applicationProtocols)
+      throws IOException {
+    handshake(() -> settings.layer(new WireSocket(wire), host, List.of(applicationProtocols)));
+  }
+
+  /**
+   * Goes on in TLS, as the server. Every byte read before is dropped.
+   *
+   * @throws IOException as {@link #startTls}
+   */
+  public void acceptTls(ServerTls settings) throws IOException {
+    handshake(() -> settings.layer(new WireSocket(wire)));
+  }
+
+  private interface Layer {
+    SSLSocket over() throws IOException;
+  }
+
+  private void handshake(Layer layer) throws IOException {
+    if (tls != null) {
+      throw new IllegalStateException("TLS is on already");
+    }
+    wire.at(Stage.TLS, Outcome.NOT_DONE);
+    if (input.buffered() > 0) { // a man in the middle, or a server that lets one in
+      throw malformed("surplus input in clear before TLS begins (" + input.buffered() + " bytes)");
+    }
+    wire.startStep(Clock.HANDSHAKE, timeouts.handshake());
+    wire.handshakeBegins();
+    try {
+      SSLSocket socket = layer.over();
+      socket.startHandshake();
+      input.switchTo(new TlsInput(socket.getInputStream()));
+      output.switchTo(new TlsOutput(socket.getOutputStream()));
+      tls = socket;
+      TlsFacts agreed = facts(socket);
+      facts = agreed;
+      event(ConnectionEvent.Kind.SECURED, agreed::toString);
+    } catch (IOException e) {
+      NetClientException failure = WireException.unwrap(e);
+      throw wire.end(failure != null ? failure : Tls.failure(server(), e));
+    } finally {
+      wire.handshakeEnds();
+      wire.endStep();
+    }
+  }
+
+  private static TlsFacts facts(SSLSocket socket) {
+    SSLSession session = socket.getSession();
+    List<X509Certificate> chain = new ArrayList<>();
+    try {
+      for (java.security.cert.Certificate certificate : session.getPeerCertificates()) {
+        chain.add((X509Certificate) certificate);
+      }
+    } catch (javax.net.ssl.SSLPeerUnverifiedException e) {
+      chain.clear(); // a client that showed none
+    }
+    String chosen = socket.getApplicationProtocol();
+    return new TlsFacts(
+        session.getProtocol(),
+        session.getCipherSuite(),
+        chosen == null || chosen.isEmpty() ? Optional.empty() : Optional.of(chosen),
+        chain);
+  }
+
+  // --- events ---
+
+  /**
+   * Tells the listener; {@code text} is only made if there is one.
+   *
+   * @param text escaped, cut and without secrets
+   * @throws NetClientException if the listener threw; the connection is over
+   */
+  public void event(ConnectionEvent.Kind kind, Supplier<String> text) throws NetClientException {
+    if (listener != ConnectionListener.NONE) {
+      try {
+        listener.on(
+            new ConnectionEvent(kind, number, System.nanoTime(), server(), text.get()));
+      } catch (RuntimeException e) {
+        throw wire.end(
+            new LocalFailureException(
+                server(), stage(), outcome(), "the connection listener failed", false, e));
+      }
+    }
+  }
+
+  // --- the end ---
+
+  /**
+   * Ends the connection. In TLS it says close_notify, which takes no longer than a second; nothing is
+   * read any more. A call that is blocked in another thread throws {@link CancelledException}.
+   */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    SSLSocket layer = tls;
+    if (layer != null && wire.isOpen() && !wire.isWriting()) {
+      wire.startStep(Clock.WRITE, GOODBYE);
+      try {
+        layer.shutdownOutput();
+      } catch (IOException e) {
+        // The peer is gone already, which is where this was going.
+      }
+    }
+    wire.cancel("the connection was closed from this side");
+    try {
+      event(ConnectionEvent.Kind.CLOSED, () -> "after " + wire.received() + " bytes received");
+    } catch (NetClientException e) {
+      // A listener that fails at the very end has nobody left to tell.
+    }
+  }
+
+  /**
+   * Ends the connection with a reset where the transport has one, so that the peer cannot take what it
+   * has for the whole.
+   */
+  public void abort() {
+    Transport transport = wire.transport();
+    if (transport != null && wire.isOpen()) {
+      try {
+        transport.resetOnClose();
+      } catch (IOException e) {
+        // Then it is closed without.
+      }
+    }
+    wire.cancel("the transfer was given up on this side");
+    close();
+  }
+
+  @Override
+  public String toString() {
+    return "connection #" + number + " to " + server();
+  }
+
+  /** Returns what a failure from one of the layers means. */
+  private NetClientException translate(IOException e) {
+    NetClientException failure = WireException.unwrap(e);
+    if (failure != null) {
+      return failure;
+    }
+    return wire.end(
+        e instanceof SSLException ? Tls.failure(server(), e) : wire.failure(e, "talking"));
+  }
+
+  private abstract static class Bytes extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+  }
+
+  private final class PlainInput extends Bytes {
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      try {
+        return wire.read(to, offset, length);
+      } catch (SocketTimeoutException e) {
+        throw e; // a poll
+      } catch (IOException e) {
+        throw translate(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      Connection.this.close();
+    }
+  }
+
+  private final class TlsInput extends Bytes {
+    private final InputStream in;
+
+    TlsInput(InputStream in) {
+      this.in = Objects.requireNonNull(in);
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      try {
+        return in.read(to, offset, length);
+      } catch (SocketTimeoutException e) {
+        throw e; // a poll
+      } catch (IOException e) {
+        throw translate(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      Connection.this.close();
+    }
+  }
+
+  private final class PlainOutput extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      try {
+        wire.write(from, offset, length);
+      } catch (IOException e) {
+        throw translate(e);
+      }
+    }
+  }
+
+  private final class TlsOutput extends OutputStream {
+    private final OutputStream out;
+
+    TlsOutput(OutputStream out) {
+      this.out = Objects.requireNonNull(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      try {
+        out.write(from, offset, length);
+      } catch (IOException e) {
+        throw translate(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.netclients.sockets;
+
+/**
+ * Something that happened on a connection.
+ *
+ * @param kind what happened
+ * @param connection a number that tells connections of this process apart
+ * @param nanoTime when, as {@code System.nanoTime()}
+ * @param server the server as failures name it
+ * @param text what there is to say: escaped, cut, and with secrets masked at the source
+ */
+public record ConnectionEvent(
+    Kind kind, long connection, long nanoTime, String server, String text) {
+  /** What happened. */
+  public enum Kind {
+    /** A name was looked up; the text holds the addresses. */
+    RESOLVED,
+    /** An address was reached. */
+    CONNECTED,
+    /** A proxy opened the way. */
+    PROXIED,
+    /** A TLS handshake ended well. */
+    SECURED,
+    /** A command was sent. */
+    COMMAND,
+    /** A reply arrived. */
+    REPLY,
+    /** A body was sent; the text holds its size. */
+    SENT,
+    /** A body arrived; the text holds its size. */
+    RECEIVED,
+    /** The connection ended; the text says why. */
+    CLOSED
+  }
+}

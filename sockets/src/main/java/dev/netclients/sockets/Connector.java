@@ -1,0 +1,444 @@
+package dev.netclients.sockets;
+
+import dev.netclients.ConnectFailedException;
+import dev.netclients.Clock;
+import dev.netclients.Endpoint;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.ProxyException;
+import dev.netclients.ResolveException;
+import dev.netclients.Stage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach servers: names, addresses, proxies, TLS, clocks and socket options.
+ *
+ * <p>Immutable, safe for use by many threads, and meant to be shared by all clients of a program. It
+ * holds nothing open.
+ */
+public final class Connector {
+  private static final Connector SYSTEM = builder().build();
+
+  private final Tls tls;
+  private final Timeouts timeouts;
+  private final Resolver resolver;
+  private final AddressGuard guard;
+  private final ConnectionListener listener;
+  private final @Nullable ProxyServer proxy;
+  private final @Nullable Path unixSocket;
+  private final @Nullable InetAddress localAddress;
+  private final boolean tcpNoDelay;
+  private final boolean keepAlive;
+  private final int sendBuffer;
+  private final int receiveBuffer;
+
+  private Connector(Builder builder) {
+    this.tls = builder.tls;
+    this.timeouts = builder.timeouts;
+    this.resolver = builder.resolver;
+    this.guard = builder.guard;
+    this.listener = builder.listener;
+    this.proxy = builder.proxy;
+    this.unixSocket = builder.unixSocket;
+    this.localAddress = builder.localAddress;
+    this.tcpNoDelay = builder.tcpNoDelay;
+    this.keepAlive = builder.keepAlive;
+    this.sendBuffer = builder.sendBuffer;
+    this.receiveBuffer = builder.receiveBuffer;
+  }
+
+  /** Returns a connector with every default: direct, trusting what the system trusts. */
+  public static Connector system() {
+    return SYSTEM;
+  }
+
+  /** Returns a builder with every default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder with this connector's settings. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Returns how servers are recognised: {@link Builder#tls}. */
+  public Tls tls() {
+    return tls;
+  }
+
+  /** Returns the clocks: {@link Builder#timeouts}. */
+  public Timeouts timeouts() {
+    return timeouts;
+  }
+
+  /** Returns the proxy, if there is one: {@link Builder#proxy}. */
+  public Optional<ProxyServer> proxy() {
+    return Optional.ofNullable(proxy);
+  }
+
+  /** Returns the Unix socket that stands in for every server: {@link Builder#unixSocket}. */
+  public Optional<Path> unixSocket() {
+    return Optional.ofNullable(unixSocket);
+  }
+
+  /** Returns who hears of connections: {@link Builder#listener}. */
+  public ConnectionListener listener() {
+    return listener;
+  }
+
+  /**
+   * Opens a connection in clear.
+   *
+   * @throws dev.netclients.ResolveException if the name is not known
+   * @throws dev.netclients.ConnectFailedException if no address could be reached
+   * @throws dev.netclients.ProxyException if the proxy failed
+   * @throws dev.netclients.TimedOutException if the connect clock ran out
+   * @throws dev.netclients.CancelledException if the thread was interrupted
+   * @throws IOException as these subclasses of {@link NetClientException} alone
+   */
+  public Connection connect(Endpoint endpoint) throws IOException {
+    Wire wire = new Wire(endpoint, timeouts);
+    try {
+      dial(wire);
+      Connection connection = new Connection(wire, timeouts, listener);
+      connection.event(
+          proxy == null ? ConnectionEvent.Kind.CONNECTED : ConnectionEvent.Kind.PROXIED,
+          () -> String.valueOf(address(wire)));
+      return connection;
+    } catch (NetClientException e) {
+      throw wire.end(e);
+    } catch (RuntimeException | Error e) {
+      wire.cancel("connecting failed");
+      throw e;
+    }
+  }
+
+  private static @Nullable Object address(Wire wire) {
+    try {
+      Transport transport = wire.transport();
+      return transport == null ? null : transport.remoteAddress();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Opens a connection that is in TLS from the first byte.
+   *
+   * @param applicationProtocols offered by ALPN, the preferred one first
+   * @throws dev.netclients.TlsException if the handshake failed or the server is not who it should be
+   * @throws IOException as {@link #connect}
+   */
+  public Connection connectTls(Endpoint endpoint, String... applicationProtocols)
+      throws IOException {
+    Connection connection = connect(endpoint);
+    connection.startTls(tls, endpoint.host(), applicationProtocols);
+    return connection;
+  }
+
+  /**
+   * Returns a factory of sockets that connect as this connector does, for libraries that want one: its
+   * {@code createSocket()} makes an unconnected view. Names reach it unresolved if the library passes
+   * them on as such.
+   */
+  public SocketFactory socketFactory() {
+    return new Factory();
+  }
+
+  /**
+   * Listens for one connection from a server that is to call back (FTP's active mode).
+   *
+   * @param local the address to listen on: the one that the server already talks to
+   * @throws IOException if no port is to be had there
+   */
+  public Callback listen(InetAddress local) throws IOException {
+    return new Callback(local, timeouts, listener);
+  }
+
+  // --- dialling ---
+
+  private void dial(Wire wire) throws NetClientException {
+    wire.startStep(Clock.CONNECT, timeouts.connect());
+    try {
+      Endpoint target = wire.endpoint();
+      Path path = unixSocket != null ? unixSocket : target.unixPath().orElse(null);
+      if (path != null) {
+        wire.connected(unix(wire, path));
+      } else if (proxy != null) {
+        try {
+          wire.connected(tcp(wire, proxy.endpoint(), AddressGuard.NONE));
+        } catch (ConnectFailedException | ResolveException e) {
+          throw new ProxyException(proxy.endpoint().toString(), 0, e.getMessage(), e);
+        }
+        ProxyHandshake.run(wire, proxy, target);
+      } else {
+        wire.connected(tcp(wire, target, guard));
+      }
+      wire.checkNotEnded();
+    } finally {
+      wire.endStep();
+    }
+  }
+
+  private Transport tcp(Wire wire, Endpoint target, AddressGuard guard) throws NetClientException {
+    List<InetAddress> addresses = Lookup.addresses(target, resolver, wire);
+    for (InetAddress address : addresses) {
+      if (!guard.allows(target, address)) { // one bad address in a mixed answer spoils it
+        throw new ConnectFailedException(
+            target.toString(),
+            "the address guard refuses " + address.getHostAddress(),
+            List.of());
+      }
+    }
+    wire.at(Stage.CONNECT, Outcome.NOT_DONE);
+    Duration attempt = timeouts.attempt().isZero() ? Timeouts.LONGEST : timeouts.attempt();
+    try (Race race =
+        new Race(
+            wire,
+            addresses,
+            target.port(),
+            Math.min(attempt.toNanos(), Timeouts.LONGEST.toNanos()),
+            this::prepare)) {
+      return new TcpTransport(race.run());
+    } catch (NetClientException e) {
+      throw e;
+    } catch (IOException e) {
+      throw wire.failure(e, "connecting");
+    }
+  }
+
+  private void prepare(SocketChannel channel, InetAddress remote) throws IOException {
+    if (localAddress != null) {
+      channel.bind(new InetSocketAddress(localAddress, 0));
+    }
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, tcpNoDelay);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, keepAlive);
+    if (sendBuffer > 0) {
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBuffer);
+    }
+    if (receiveBuffer > 0) {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+    }
+  }
+
+  private static Transport unix(Wire wire, Path path) throws NetClientException {
+    wire.at(Stage.CONNECT, Outcome.NOT_DONE);
+    SocketChannel channel = null;
+    try {
+      channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      SocketChannel opening = channel;
+      wire.unblockWith(() -> closeQuietly(opening));
+      channel.connect(UnixDomainSocketAddress.of(path));
+      return new UnixTransport(channel);
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(channel);
+      wire.checkNotEnded();
+      if (Thread.currentThread().isInterrupted()) {
+        throw wire.failure(new IOException(e), "connecting");
+      }
+      IOException cause = e instanceof IOException io ? io : new IOException(e);
+      throw new ConnectFailedException(
+          wire.server(), "cannot reach unix:" + path + ": " + e.getMessage(), List.of(cause));
+    } finally {
+      wire.unblockWith(null);
+    }
+  }
+
+  private static void closeQuietly(@Nullable SocketChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // It was never used.
+      }
+    }
+  }
+
+  private final class Factory extends SocketFactory implements WireSocket.Dialer {
+    @Override
+    public void dial(Wire wire) throws NetClientException {
+      Connector.this.dial(wire);
+    }
+
+    @Override
+    public Wire wireTo(Endpoint endpoint) {
+      return new Wire(endpoint, timeouts);
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+      return new WireSocket(this);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+      Socket socket = createSocket();
+      socket.connect(InetSocketAddress.createUnresolved(host, port));
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+      Socket socket = createSocket();
+      socket.connect(new InetSocketAddress(host, port));
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort)
+        throws IOException {
+      throw new IOException("The local address is the connector's: Connector.Builder.localAddress");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+        throws IOException {
+      throw new IOException("The local address is the connector's: Connector.Builder.localAddress");
+    }
+  }
+
+  /** Sets a connector up. Methods check their arguments at once. */
+  public static final class Builder {
+    private Tls tls;
+    private Timeouts timeouts = Timeouts.DEFAULT;
+    private Resolver resolver = Resolver.SYSTEM;
+    private AddressGuard guard = AddressGuard.NONE;
+    private ConnectionListener listener = ConnectionListener.NONE;
+    private @Nullable ProxyServer proxy;
+    private @Nullable Path unixSocket;
+    private @Nullable InetAddress localAddress;
+    private boolean tcpNoDelay = true;
+    private boolean keepAlive;
+    private int sendBuffer;
+    private int receiveBuffer;
+
+    private Builder() {
+      tls = Tls.system();
+    }
+
+    private Builder(Connector from) {
+      tls = from.tls;
+      timeouts = from.timeouts;
+      resolver = from.resolver;
+      guard = from.guard;
+      listener = from.listener;
+      proxy = from.proxy;
+      unixSocket = from.unixSocket;
+      localAddress = from.localAddress;
+      tcpNoDelay = from.tcpNoDelay;
+      keepAlive = from.keepAlive;
+      sendBuffer = from.sendBuffer;
+      receiveBuffer = from.receiveBuffer;
+    }
+
+    /** Sets how servers are recognised. Defaults to {@link Tls#system()}. */
+    public Builder tls(Tls settings) {
+      tls = Objects.requireNonNull(settings, "settings");
+      return this;
+    }
+
+    /** Sets the clocks. Defaults to {@link Timeouts#DEFAULT}. */
+    public Builder timeouts(Timeouts clocks) {
+      timeouts = Objects.requireNonNull(clocks, "clocks");
+      return this;
+    }
+
+    /** Sets who looks names up. Defaults to {@link Resolver#SYSTEM}. */
+    public Builder resolver(Resolver names) {
+      resolver = Objects.requireNonNull(names, "names");
+      return this;
+    }
+
+    /**
+     * Sets who judges the addresses that are dialled. Defaults to {@link AddressGuard#NONE}. It is not
+     * asked about a proxy, nor about what a proxy dials, which is not known here.
+     */
+    public Builder guard(AddressGuard addresses) {
+      guard = Objects.requireNonNull(addresses, "addresses");
+      return this;
+    }
+
+    /** Sets who hears of connections. Defaults to {@link ConnectionListener#NONE}. */
+    public Builder listener(ConnectionListener events) {
+      listener = Objects.requireNonNull(events, "events");
+      return this;
+    }
+
+    /** Goes through a proxy; null, the default, goes directly. System properties do not count. */
+    public Builder proxy(@Nullable ProxyServer server) {
+      proxy = server;
+      return this;
+    }
+
+    /**
+     * Reaches this Unix socket whatever the host and the port; names and certificates are still those of
+     * the host. Null, the default, means none.
+     *
+     * @throws IllegalArgumentException if {@code path} is over 107 bytes, or an abstract name
+     */
+    public Builder unixSocket(@Nullable Path path) {
+      if (path != null) {
+        Endpoint.unix(path);
+      }
+      unixSocket = path;
+      return this;
+    }
+
+    /** Binds connections to a local address; null, the default, leaves it to the system. */
+    public Builder localAddress(@Nullable InetAddress address) {
+      localAddress = address;
+      return this;
+    }
+
+    /** Sets TCP_NODELAY. Defaults to true: the library writes whole commands itself. */
+    public Builder tcpNoDelay(boolean on) {
+      tcpNoDelay = on;
+      return this;
+    }
+
+    /** Sets SO_KEEPALIVE. Defaults to false: the clocks find out sooner. */
+    public Builder keepAlive(boolean on) {
+      keepAlive = on;
+      return this;
+    }
+
+    /** Sets SO_SNDBUF in bytes; 0, the default, leaves it to the system. */
+    public Builder sendBuffer(int bytes) {
+      sendBuffer = checkSize("sendBuffer", bytes);
+      return this;
+    }
+
+    /** Sets SO_RCVBUF in bytes; 0, the default, leaves it to the system. */
+    public Builder receiveBuffer(int bytes) {
+      receiveBuffer = checkSize("receiveBuffer", bytes);
+      return this;
+    }
+
+    private static int checkSize(String name, int bytes) {
+      if (bytes < 0) {
+        throw new IllegalArgumentException(name + ": " + bytes + " (expected: 0 or more)");
+      }
+      return bytes;
+    }
+
+    /** Returns a connector with these settings. */
+    public Connector build() {
+      return new Connector(this);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.netclients.sockets;
+
+import dev.netclients.Outcome;
+import dev.netclients.Printable;
+import dev.netclients.Stage;
+import dev.netclients.line.Line;
+import dev.netclients.line.LineReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A conversation in lines on a connection: what the sessions of all line protocols share. It knows no
+ * verb; it checks, sends and traces commands, and reads lines.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class Dialogue {
+  private final Connection connection;
+  private final LineReader lines;
+
+  /** Talks over {@code connection}. */
+  public Dialogue(Connection connection) {
+    this.connection = connection;
+    this.lines = new LineReader(connection.input(), connection);
+  }
+
+  /** Returns the connection below. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** Returns the reader of what the server says. */
+  public LineReader lines() {
+    return lines;
+  }
+
+  /**
+   * Returns {@code command} as it goes on the wire: UTF-8, with CRLF.
+   *
+   * @throws IllegalArgumentException if its bytes hold CR, LF or NUL; the message does not show it
+   */
+  public static byte[] encode(String command) {
+    byte[] text = command.getBytes(StandardCharsets.UTF_8);
+    for (byte b : text) {
+      if (b == '\r' || b == '\n' || b == 0) {
+        throw new IllegalArgumentException("command: holds CR, LF or NUL");
+      }
+    }
+    byte[] line = java.util.Arrays.copyOf(text, text.length + 2);
+    line[text.length] = '\r';
+    line[text.length + 1] = '\n';
+    return line;
+  }
+
+  /**
+   * Sends one command. The connection is at {@link Stage#COMMAND} while it is sent.
+   *
+   * @param command the line without its end
+   * @param shown what a trace shows of it: itself, or with secrets masked
+   * @throws IllegalArgumentException if its bytes hold CR, LF or NUL; nothing was sent
+   * @throws dev.netclients.ProtocolException if the server has said something that nobody asked for
+   * @throws IOException as {@link dev.netclients.NetClientException}, its only subclass thrown here
+   */
+  public void send(String command, String shown) throws IOException {
+    byte[] line = encode(command);
+    connection.checkQuiet();
+    connection.event(ConnectionEvent.Kind.COMMAND, () -> Printable.of(shown));
+    connection.output().write(line);
+    connection.output().flush();
+  }
+
+  /**
+   * Reads one line of a reply and traces it; it is valid until the next one is read.
+   *
+   * @param limit the number of bytes, its end included, that it may have
+   * @throws IOException as {@link LineReader#next}
+   */
+  public Line reply(int limit) throws IOException {
+    Line line = lines.next("a reply line", limit);
+    connection.event(ConnectionEvent.Kind.REPLY, line::toString);
+    return line;
+  }
+
+  /** Notes how far the present call has come: see {@link Connection#at}. */
+  public void at(Stage stage, Outcome ifItEnds) {
+    connection.at(stage, ifItEnds);
+  }
+}

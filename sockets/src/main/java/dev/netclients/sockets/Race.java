@@ -1,0 +1,234 @@
+package dev.netclients.sockets;
+
+import dev.netclients.ConnectFailedException;
+import dev.netclients.NetClientException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a connection to the first of several addresses that answers (RFC 8305): families alternate, a
+ * further address is tried 250 ms after the one before or as soon as that has failed, and losers are
+ * closed. One thread, one selector.
+ */
+final class Race implements Closeable {
+  /** What is done to a channel before it connects: options and a local address. */
+  interface Preparation {
+    void prepare(SocketChannel channel, InetAddress remote) throws IOException;
+  }
+
+  private static final long STAGGER = TimeUnit.MILLISECONDS.toNanos(250); // RFC 8305, section 5
+
+  private record Attempt(SocketChannel channel, InetSocketAddress address, long deadline) {}
+
+  private final Wire wire;
+  private final int port;
+  private final long attemptNanos;
+  private final Preparation preparation;
+  private final Queue<InetAddress> waiting;
+  private final List<Attempt> running = new ArrayList<>();
+  private final List<IOException> failures = new ArrayList<>();
+  private final Selector selector;
+
+  Race(Wire wire, List<InetAddress> addresses, int port, long attemptNanos, Preparation preparation)
+      throws IOException {
+    this.wire = wire;
+    this.port = port;
+    this.attemptNanos = attemptNanos;
+    this.preparation = preparation;
+    this.waiting = interleave(addresses);
+    this.selector = Selector.open();
+  }
+
+  /** Returns the addresses so that the families alternate, the first one's first. */
+  static Queue<InetAddress> interleave(List<InetAddress> addresses) {
+    Deque<InetAddress> first = new ArrayDeque<>();
+    Deque<InetAddress> second = new ArrayDeque<>();
+    boolean six = addresses.get(0) instanceof Inet6Address;
+    for (InetAddress address : addresses) {
+      (address instanceof Inet6Address == six ? first : second).add(address);
+    }
+    Queue<InetAddress> order = new ArrayDeque<>();
+    while (!first.isEmpty() || !second.isEmpty()) {
+      if (!first.isEmpty()) {
+        order.add(first.remove());
+      }
+      if (!second.isEmpty()) {
+        order.add(second.remove());
+      }
+    }
+    return order;
+  }
+
+  /** Returns the winner, in blocking mode. */
+  SocketChannel run() throws NetClientException {
+    wire.unblockWith(this::wakeForEnd);
+    try {
+      SocketChannel winner = race();
+      selector.close(); // before the mode can be changed
+      winner.configureBlocking(true);
+      return winner;
+    } catch (ClosedSelectorException e) {
+      throw wire.failure(new IOException("The race was ended", e), "connecting");
+    } catch (IOException e) {
+      throw WireException.orElse(e, wire.failure(e, "connecting"));
+    } finally {
+      wire.unblockWith(null);
+    }
+  }
+
+  private SocketChannel race() throws IOException {
+    long nextStart = System.nanoTime();
+    while (true) {
+      long now = System.nanoTime();
+      while (!waiting.isEmpty() && (running.isEmpty() || now - nextStart >= 0)) {
+        SocketChannel atOnce = start(waiting.remove());
+        if (atOnce != null) {
+          return atOnce;
+        }
+        nextStart = System.nanoTime() + STAGGER;
+        now = System.nanoTime();
+      }
+      dropOverdue(now);
+      if (running.isEmpty() && waiting.isEmpty()) {
+        throw lost();
+      }
+      if (running.isEmpty()) {
+        continue;
+      }
+      long wait = waiting.isEmpty() ? Long.MAX_VALUE : nextStart - now;
+      for (Attempt attempt : running) {
+        wait = Math.min(wait, attempt.deadline - now);
+      }
+      selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait) + 1));
+      wire.checkNotEnded();
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IOException("interrupted");
+      }
+      SocketChannel winner = finishReady();
+      if (winner != null) {
+        return winner;
+      }
+    }
+  }
+
+  private @Nullable SocketChannel start(InetAddress address) {
+    InetSocketAddress remote = new InetSocketAddress(address, port);
+    SocketChannel channel = null;
+    try {
+      channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      preparation.prepare(channel, address);
+      if (channel.connect(remote)) {
+        return channel;
+      }
+      Attempt attempt = new Attempt(channel, remote, System.nanoTime() + attemptNanos);
+      channel.register(selector, SelectionKey.OP_CONNECT, attempt);
+      running.add(attempt);
+    } catch (IOException | RuntimeException e) { // unchecked: an address of a family we lack
+      failures.add(failure(remote, e));
+      closeQuietly(channel);
+    }
+    return null;
+  }
+
+  private @Nullable SocketChannel finishReady() {
+    SocketChannel winner = null;
+    for (SelectionKey key : selector.selectedKeys()) {
+      Attempt attempt = (Attempt) key.attachment();
+      if (winner != null) {
+        continue; // it stays among the running, which are closed
+      }
+      try {
+        if (attempt.channel.finishConnect()) {
+          if (isSelfConnect(attempt.channel)) {
+            throw new IOException("The connection reached itself: nobody listens there");
+          }
+          key.cancel();
+          running.remove(attempt);
+          winner = attempt.channel;
+        }
+      } catch (IOException e) {
+        running.remove(attempt);
+        failures.add(failure(attempt.address, e));
+        closeQuietly(attempt.channel);
+      }
+    }
+    selector.selectedKeys().clear();
+    return winner;
+  }
+
+  /** An ephemeral port may connect to itself where nobody listens. */
+  private static boolean isSelfConnect(SocketChannel channel) throws IOException {
+    SocketAddress local = channel.getLocalAddress();
+    return local != null && local.equals(channel.getRemoteAddress());
+  }
+
+  private void dropOverdue(long now) {
+    running.removeIf(
+        attempt -> {
+          boolean overdue = attempt.deadline - now <= 0;
+          if (overdue) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(attemptNanos);
+            failures.add(
+                failure(
+                    attempt.address, new SocketTimeoutException("no answer in " + millis + " ms")));
+            closeQuietly(attempt.channel);
+          }
+          return overdue;
+        });
+  }
+
+  private static IOException failure(InetSocketAddress address, Exception e) {
+    String literal = address.getAddress().getHostAddress();
+    String host = literal.indexOf(':') < 0 ? literal : "[" + literal + "]";
+    return new IOException(host + ":" + address.getPort() + ": " + e.getMessage(), e);
+  }
+
+  private NetClientException lost() {
+    StringBuilder why = new StringBuilder("no address could be reached: ");
+    for (int i = 0; i < failures.size(); i++) {
+      why.append(i == 0 ? "" : "; ").append(failures.get(i).getMessage());
+    }
+    return new ConnectFailedException(wire.server(), why.toString(), failures);
+  }
+
+  private void wakeForEnd() {
+    selector.wakeup();
+  }
+
+  /** Closes the losers. */
+  @Override
+  public void close() throws IOException {
+    for (Attempt attempt : running) {
+      closeQuietly(attempt.channel);
+    }
+    running.clear();
+    selector.close();
+  }
+
+  private static void closeQuietly(@Nullable SocketChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // It was never used.
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.netclients.sockets;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * TCP over a channel in blocking mode. Unlike a {@code java.net.Socket} of its own, a channel's blocked
+ * call ends when its thread is interrupted, on platform threads too.
+ */
+final class TcpTransport implements Transport {
+  private final SocketChannel channel;
+
+  TcpTransport(SocketChannel channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) throws IOException {
+    return channel.read(ByteBuffer.wrap(to, offset, Math.min(length, BLOCK)));
+  }
+
+  @Override
+  public int poll(byte[] to, int offset, int length, int millis) throws IOException {
+    Socket socket = channel.socket();
+    socket.setSoTimeout(millis); // counts for reads through this view alone
+    return socket.getInputStream().read(to, offset, Math.min(length, BLOCK));
+  }
+
+  @Override
+  public int available() throws IOException {
+    return channel.socket().getInputStream().available();
+  }
+
+  @Override
+  public int write(byte[] from, int offset, int length) throws IOException {
+    return channel.write(ByteBuffer.wrap(from, offset, Math.min(length, BLOCK)));
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  @Override
+  public SocketAddress localAddress() throws IOException {
+    return channel.getLocalAddress();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() throws IOException {
+    return channel.getRemoteAddress();
+  }
+
+  @Override
+  public void resetOnClose() throws IOException {
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+  }
+
+  @Override
+  public Socket options() {
+    return channel.socket();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

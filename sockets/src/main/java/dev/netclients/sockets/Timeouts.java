@@ -1,0 +1,69 @@
+package dev.netclients.sockets;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The clocks of a connection. Each is finite unless it is set to zero, which means none.
+ *
+ * @param attempt opening one address; 10 s by default, as OkHttp has it
+ * @param connect names, all addresses and the proxy together; 30 s by default
+ * @param handshake one TLS handshake; 10 s by default
+ * @param read waiting for the peer's next byte; 30 s by default
+ * @param write waiting for the peer to take the next 64 KiB; 30 s by default
+ * @param call one whole command and its answer; 5 min by default (RFC 5321, section 4.5.3.2). Streamed
+ *     bodies are not under this clock but under {@code read} and {@code write}
+ */
+public record Timeouts(
+    Duration attempt,
+    Duration connect,
+    Duration handshake,
+    Duration read,
+    Duration write,
+    Duration call) {
+  /** The defaults. */
+  public static final Timeouts DEFAULT =
+      new Timeouts(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5));
+
+  /** Longer clocks are cut to this, since nanoseconds overflow; nobody will tell the difference. */
+  static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /** Refuses null and negative times. */
+  public Timeouts {
+    check("attempt", attempt);
+    check("connect", connect);
+    check("handshake", handshake);
+    check("read", read);
+    check("write", write);
+    check("call", call);
+  }
+
+  /** Returns {@code time}, which is not negative. */
+  static Duration check(String name, Duration time) {
+    if (Objects.requireNonNull(time, name).isNegative()) {
+      throw new IllegalArgumentException(name + ": " + time + " (expected: zero or more)");
+    }
+    return time;
+  }
+
+  /** Returns these with all of connect, handshake, read and write at most {@code time}. */
+  public Timeouts atMost(Duration time) {
+    return new Timeouts(
+        shorter(attempt, time),
+        shorter(connect, time),
+        shorter(handshake, time),
+        shorter(read, time),
+        shorter(write, time),
+        shorter(call, time));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.isZero() || one.compareTo(other) > 0 ? other : one;
+  }
+}

@@ -1,0 +1,363 @@
+package dev.netclients.sockets;
+
+import dev.netclients.TlsException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How servers are recognised and conversations encrypted: TLS 1.2 or 1.3, the chain verified, and the
+ * host among the certificate's subject alternative names.
+ *
+ * <p>Immutable and safe for use by many threads. Each has a session cache of its own, so that a resumed
+ * session was always verified under the same settings.
+ */
+public final class Tls {
+  private static final Tls SYSTEM = builder().build();
+
+  private final SSLContext context;
+  private final X509ExtendedTrustManager trust;
+  private final List<String> versions;
+  private final boolean verifies;
+
+  private Tls(Builder builder) {
+    try {
+      X509ExtendedTrustManager platform = platform(builder.authorities);
+      this.verifies = !builder.skipVerification;
+      this.trust = verifies ? new PeerTrust(platform, builder.pins) : new Unverified();
+      this.context = SSLContext.getInstance("TLS");
+      context.init(builder.keys, new TrustManager[] {trust}, null);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("This JDK cannot set TLS up: " + e.getMessage(), e);
+    }
+    this.versions = builder.minVersion.equals("TLSv1.3") ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2");
+  }
+
+  /** Returns TLS that trusts what the system trusts. */
+  public static Tls system() {
+    return SYSTEM;
+  }
+
+  /** Returns a builder that trusts what the system trusts. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private static X509ExtendedTrustManager platform(List<X509Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = null; // the system's
+    if (!authorities.isEmpty()) {
+      store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (int i = 0; i < authorities.size(); i++) {
+        store.setCertificateEntry("ca" + i, authorities.get(i));
+      }
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509ExtendedTrustManager extended) {
+        return extended;
+      }
+    }
+    throw new GeneralSecurityException("No X.509 trust manager");
+  }
+
+  /** Returns the context, for libraries that lay TLS over sockets themselves. */
+  public SSLContext context() {
+    return context;
+  }
+
+  /** Returns the trust manager of {@link #context()}. It checks names too. */
+  public X509TrustManager trustManager() {
+    return trust;
+  }
+
+  /** Returns whether servers are verified at all. */
+  public boolean verifies() {
+    return verifies;
+  }
+
+  /**
+   * Returns a factory that lays TLS over sockets of a {@link Connector#socketFactory()}; it is strict
+   * about the end of the stream: without close_notify it is an error.
+   */
+  public SSLSocketFactory socketFactory() {
+    return new Layering();
+  }
+
+  /** Lays client TLS over {@code below}; the handshake is still to be done. */
+  SSLSocket layer(Socket below, String host, List<String> applicationProtocols) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(below, host, below.getPort(), true);
+    socket.setUseClientMode(true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setProtocols(versions.toArray(String[]::new));
+    parameters.setEndpointIdentificationAlgorithm(verifies ? "HTTPS" : null);
+    parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
+    boolean name = host.indexOf(':') < 0 && !host.matches("[0-9.]+");
+    if (name && host.indexOf('_') < 0) { // SNI is for names (RFC 6066, section 3)
+      parameters.setServerNames(List.of(new SNIHostName(host)));
+    }
+    socket.setSSLParameters(parameters);
+    return socket;
+  }
+
+  /** Returns what a failed handshake, or a failure within TLS later on, means. */
+  static TlsException failure(String server, IOException e) {
+    TlsException.Reason reason = TlsException.Reason.OTHER;
+    String why = "TLS failed: " + dev.netclients.Printable.of(String.valueOf(e.getMessage()));
+    String message = String.valueOf(e.getMessage());
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < 10; depth++) {
+      if (cause instanceof CertificateExpiredException
+          || cause instanceof CertificateNotYetValidException) {
+        reason = TlsException.Reason.DATE;
+        why = "the server's certificate is out of date: " + cause.getMessage();
+      } else if (cause instanceof SubjectNames.Mismatch) {
+        reason = TlsException.Reason.NAME;
+        why = cause.getMessage();
+      } else if (cause instanceof java.security.cert.CertificateException
+          && reason == TlsException.Reason.OTHER) {
+        boolean name = String.valueOf(cause.getMessage()).contains("subject alternative");
+        boolean names = String.valueOf(cause.getMessage()).startsWith("No name matching");
+        reason = name || names ? TlsException.Reason.NAME : TlsException.Reason.UNTRUSTED;
+        why =
+            (name || names ? "the certificate is for another name: " : "not trusted: ")
+                + dev.netclients.Printable.of(String.valueOf(cause.getMessage()));
+      }
+      cause = cause.getCause();
+    }
+    if (reason == TlsException.Reason.OTHER) {
+      if (message.contains("Unsupported or unrecognized SSL message")) {
+        reason = TlsException.Reason.NOT_TLS;
+        why = "the server does not speak TLS here";
+      } else if (message.contains("certificate_required") || message.contains("bad_certificate")) {
+        reason = TlsException.Reason.CLIENT_CERTIFICATE;
+        why = "the server wants another client certificate (it said " + message + ")";
+      } else if (message.contains("protocol_version")
+          || message.contains("handshake_failure")
+          || message.contains("not accepted by client preferences")
+          || message.contains("insufficient_security")) {
+        reason = TlsException.Reason.VERSION;
+        why = "no TLS version or cipher suite is common to both (" + message + ")";
+      } else if (e.getCause() instanceof EOFException || e instanceof EOFException) {
+        why = "the server ended the connection within the handshake";
+      }
+    }
+    return new TlsException(server, reason, why, e);
+  }
+
+  /**
+   * Reads certificates from a PEM file.
+   *
+   * @throws IOException if it cannot be read or holds none
+   */
+  public static List<X509Certificate> certificates(Path pem) throws IOException {
+    try (InputStream in = Files.newInputStream(pem)) {
+      List<X509Certificate> all = new ArrayList<>();
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        all.add((X509Certificate) one);
+      }
+      if (all.isEmpty()) {
+        throw new IOException("No certificate in " + pem);
+      }
+      return all;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("No certificate in " + pem, e);
+    }
+  }
+
+  /** Sets TLS up. Methods check their arguments at once. */
+  public static final class Builder {
+    private final List<X509Certificate> authorities = new ArrayList<>();
+    private final Set<String> pins = new HashSet<>();
+    private KeyManager @Nullable [] keys;
+    private String minVersion = "TLSv1.2";
+    private boolean skipVerification;
+
+    private Builder() {}
+
+    /** Trusts these authorities, and no longer the system's. */
+    public Builder trust(Collection<X509Certificate> certificates) {
+      authorities.addAll(certificates);
+      return this;
+    }
+
+    /** As {@link #trust(Collection)}. */
+    public Builder trust(X509Certificate... certificates) {
+      return trust(Arrays.asList(certificates));
+    }
+
+    /**
+     * Demands that a certificate of the server's chain has one of these keys.
+     *
+     * @param sha256 base64 of SHA-256 over the SubjectPublicKeyInfo (RFC 7469), with or without {@code
+     *     sha256/} before it
+     */
+    public Builder pin(String... sha256) {
+      for (String pin : sha256) {
+        String bare = pin.startsWith("sha256/") ? pin.substring(7) : pin;
+        if (!bare.matches("[A-Za-z0-9+/]{43}=")) {
+          throw new IllegalArgumentException("pin: " + pin + " (expected: base64 of SHA-256)");
+        }
+        pins.add(bare);
+      }
+      return this;
+    }
+
+    /**
+     * Shows this certificate to servers that ask for one.
+     *
+     * @param store holds it and its key
+     * @param password opens the key; not kept
+     * @throws IllegalArgumentException if the key cannot be used
+     */
+    public Builder clientCertificate(KeyStore store, char[] password) {
+      keys = keyManagers(store, password);
+      return this;
+    }
+
+    /** Refuses anything older than TLS 1.3; otherwise 1.2 is accepted too. */
+    public Builder onlyTls13() {
+      minVersion = "TLSv1.3";
+      return this;
+    }
+
+    /**
+     * Accepts any certificate for any name, so that anybody on the way can read and change everything.
+     * For a look at a broken server by hand; tests use a certificate authority of their own.
+     */
+    public Builder insecureSkipVerification() {
+      skipVerification = true;
+      return this;
+    }
+
+    /** Returns TLS with these settings. */
+    public Tls build() {
+      return new Tls(this);
+    }
+  }
+
+  static KeyManager[] keyManagers(KeyStore store, char[] password) {
+    try {
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, password);
+      return factory.getKeyManagers();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("The key cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private final class Layering extends SSLSocketFactory {
+    @Override
+    public Socket createSocket(Socket below, String host, int port, boolean autoClose)
+        throws IOException {
+      if (below instanceof WireSocket wire) {
+        wire.tlsAbove();
+      }
+      SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(below, host, port, autoClose);
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm(verifies ? "HTTPS" : null);
+      socket.setSSLParameters(parameters);
+      return socket;
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+      return context.getSocketFactory().getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+      return context.getSocketFactory().getSupportedCipherSuites();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+      throw direct();
+    }
+
+    @Override
+    public Socket createSocket(
+        String host, int port, java.net.InetAddress localHost, int localPort) throws IOException {
+      throw direct();
+    }
+
+    @Override
+    public Socket createSocket(java.net.InetAddress host, int port) throws IOException {
+      throw direct();
+    }
+
+    @Override
+    public Socket createSocket(
+        java.net.InetAddress address, int port, java.net.InetAddress localAddress, int localPort)
+        throws IOException {
+      throw direct();
+    }
+
+    private IOException direct() {
+      return new IOException("TLS is laid over a connector's sockets only");
+    }
+  }
+
+  /** Behind {@link Builder#insecureSkipVerification()} alone. */
+  private static final class Unverified extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkClientTrusted(
+        X509Certificate[] chain, String authType, @Nullable Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(
+        X509Certificate[] chain, String authType, @Nullable Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(
+        X509Certificate[] chain, String authType, javax.net.ssl.@Nullable SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(
+        X509Certificate[] chain, String authType, javax.net.ssl.@Nullable SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.netclients.sockets;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+
+/**
+ * A connected channel of bytes below a {@link Wire}. It reads and writes in blocking manner, and {@link
+ * #close()} from any thread ends both at once.
+ */
+interface Transport extends Closeable {
+  /** The number of bytes that one call moves at the most; the JDK keeps a direct buffer of that size. */
+  int BLOCK = 64 << 10;
+
+  /** Reads some bytes; -1 at the end of the stream. Waits as long as it takes. */
+  int read(byte[] to, int offset, int length) throws IOException;
+
+  /**
+   * As {@link #read}, but waits no longer than {@code millis}, which is at least 1.
+   *
+   * @throws SocketTimeoutException if nothing came; the transport is as it was
+   */
+  int poll(byte[] to, int offset, int length, int millis) throws IOException;
+
+  /** Returns 0 if reading now would wait, as far as that can be told cheaply. */
+  int available() throws IOException;
+
+  /** Writes some bytes, at least one, and returns how many. */
+  int write(byte[] from, int offset, int length) throws IOException;
+
+  /** Tells the peer that nothing more will come. */
+  void shutdownOutput() throws IOException;
+
+  SocketAddress localAddress() throws IOException;
+
+  SocketAddress remoteAddress() throws IOException;
+
+  /** Makes {@link #close()} send a reset, so that the peer cannot take what it has for the whole. */
+  void resetOnClose() throws IOException;
+
+  /** Returns the socket for options, or null where there are none (Unix). */
+  default Socket options() throws IOException {
+    throw new java.net.SocketException("A Unix socket has no such option");
+  }
+}

@@ -1,0 +1,95 @@
+package dev.netclients.sockets;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One daemon thread that ends what has passed its deadline, whatever it was doing. It runs while
+ * something is watched, and sleeps until the nearest deadline it has seen.
+ *
+ * <p>Setting a deadline costs two volatile accesses: it is written first and {@code nextWake} read
+ * afterwards, while the watchdog writes {@code nextWake} first and reads the deadlines afterwards; so
+ * one of the two always sees the other.
+ */
+final class Watchdog {
+  /** Something with a deadline. */
+  interface Watched {
+    /** Returns the nearest deadline as {@code System.nanoTime()}, or {@link #NEVER}. */
+    long deadline();
+
+    /** Called by the watchdog when {@link #deadline()} has passed. Does not block. */
+    void expire(long now);
+  }
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
+  private static final Set<Watched> WATCHED = ConcurrentHashMap.newKeySet();
+  private static final Object STARTING = new Object();
+
+  private static volatile @Nullable Thread thread;
+  private static volatile long nextWake = NEVER;
+
+  private Watchdog() {}
+
+  static void watch(Watched watched) {
+    WATCHED.add(watched);
+    if (thread == null) {
+      synchronized (STARTING) {
+        if (thread == null) {
+          Thread started = new Thread(Watchdog::run, "netclients watchdog");
+          started.setDaemon(true);
+          thread = started;
+          started.start();
+        }
+      }
+    }
+  }
+
+  static void unwatch(Watched watched) {
+    WATCHED.remove(watched);
+  }
+
+  /** Called after a deadline was set. {@code NEVER} is no deadline. */
+  static void deadlineSet(long deadline) {
+    if (deadline != NEVER && deadline - nextWake < 0) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private static void run() {
+    long idleSince = System.nanoTime();
+    while (true) {
+      long now = System.nanoTime();
+      nextWake = now + Long.MAX_VALUE / 2; // whoever sets a deadline from here on wakes us
+      long nearest = now + IDLE;
+      for (Watched watched : WATCHED) {
+        long deadline = watched.deadline();
+        if (deadline == NEVER) {
+          continue;
+        }
+        if (deadline - now <= 0) {
+          watched.expire(now);
+        } else if (deadline - nearest < 0) {
+          nearest = deadline;
+        }
+      }
+      if (!WATCHED.isEmpty()) {
+        idleSince = now;
+      } else if (now - idleSince > IDLE) {
+        synchronized (STARTING) {
+          thread = null; // first, so that whoever adds from here on starts another
+          if (WATCHED.isEmpty()) {
+            return;
+          }
+          thread = Thread.currentThread();
+        }
+      }
+      nextWake = nearest;
+      LockSupport.parkNanos(nearest - System.nanoTime());
+    }
+  }
+}

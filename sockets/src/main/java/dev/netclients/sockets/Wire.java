@@ -1,0 +1,413 @@
+package dev.netclients.sockets;
+
+import dev.netclients.CancelledException;
+import dev.netclients.Clock;
+import dev.netclients.Endpoint;
+import dev.netclients.LimitException;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.SessionClosedException;
+import dev.netclients.Stage;
+import dev.netclients.TimedOutException;
+import dev.netclients.TruncatedException;
+import dev.netclients.line.Peer;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's raw bytes, its clocks, and the record of why it ended. How a wait ends is decided
+ * here, once, for all protocols:
+ *
+ * <ol>
+ *   <li>Whatever ends the connection first (a clock, an interrupt, {@code close()}, a failure found by a
+ *       parser) is <em>recorded</em>, with the stage that was reached; a later reason changes nothing.
+ *   <li>Then the transport is closed, which ends every blocked call in every thread.
+ *   <li>Those calls ask the record what to throw. No exception's type or text is guessed from, except
+ *       where the record is empty: then the peer ended it.
+ * </ol>
+ *
+ * <p>Reads and writes block without a timeout of their own; the {@link Watchdog} ends them. The one other
+ * kind of waiting is a poll ({@link #pollFor}), which harms nothing.
+ */
+final class Wire implements Watchdog.Watched, Peer {
+  /** Handshake bytes that a TLS peer may send: RFC 8446 chains are some KiB. */
+  static final long MAX_HANDSHAKE = 256 << 10;
+
+  private final Endpoint endpoint;
+  private final Timeouts timeouts;
+  private final AtomicReference<@Nullable Supplier<NetClientException>> end =
+      new AtomicReference<>();
+
+  private volatile @Nullable Transport transport; // none before it is connected
+  private volatile @Nullable Runnable unblock; // ends what blocks before there is a transport
+  private volatile Stage stage = Stage.CONNECT;
+  private volatile Outcome outcome = Outcome.NOT_DONE;
+
+  private volatile long readDeadline = Watchdog.NEVER;
+  private volatile long writeDeadline = Watchdog.NEVER;
+  private volatile long stepDeadline = Watchdog.NEVER; // connecting, or a handshake
+  private volatile long callDeadline = Watchdog.NEVER;
+  private volatile Clock stepClock = Clock.CONNECT;
+  private volatile Duration stepValue = Duration.ZERO;
+  private volatile Duration callValue = Duration.ZERO;
+
+  private volatile int soTimeout; // of the socket view, ms; 0 is none
+  private volatile long pollUntil = Watchdog.NEVER;
+  private volatile boolean idleRead = true; // whether the read clock runs
+  private volatile boolean closeNotify; // TLS is above: an end without close_notify is a cut
+  private volatile boolean writing;
+  private long handshakeLeft = Long.MAX_VALUE;
+  private long received;
+
+  Wire(Endpoint endpoint, Timeouts timeouts) {
+    this.endpoint = endpoint;
+    this.timeouts = timeouts;
+    Watchdog.watch(this);
+  }
+
+  // --- the record ---
+
+  @Override
+  public String server() {
+    return endpoint.toString();
+  }
+
+  @Override
+  public Stage stage() {
+    return stage;
+  }
+
+  @Override
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** Notes how far the call has come, and what it means if the connection ends here. */
+  void at(Stage now, Outcome ifItEnds) {
+    stage = now;
+    outcome = ifItEnds;
+  }
+
+  @Override
+  public NetClientException end(NetClientException failure) {
+    return endWith(() -> failure);
+  }
+
+  /** Records a reason, unless there is one, and closes. Returns the failure of the recorded one. */
+  NetClientException endWith(Supplier<NetClientException> reason) {
+    boolean first = end.compareAndSet(null, reason);
+    if (first) {
+      Watchdog.unwatch(this);
+      closeTransport();
+    }
+    Supplier<NetClientException> recorded = end.get();
+    return recorded == null ? reason.get() : recorded.get();
+  }
+
+  /** Ends the connection from this side. */
+  void cancel(String why) {
+    Stage at = stage;
+    Outcome then = outcome;
+    if (end.get() == null) {
+      endWith(() -> new CancelledException(server(), at, then, why));
+    }
+  }
+
+  boolean isOpen() {
+    return end.get() == null && transport != null;
+  }
+
+  /** Throws what a call on a connection that has ended throws. */
+  void checkOpen() throws SessionClosedException {
+    Supplier<NetClientException> reason = end.get();
+    if (reason != null) {
+      NetClientException why = reason.get();
+      throw new SessionClosedException(
+          server(), stage, "the session is over: " + why.getMessage(), why);
+    }
+  }
+
+  private void closeTransport() {
+    Runnable waiting = unblock;
+    if (waiting != null) {
+      waiting.run();
+    }
+    Transport open = transport;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // Closing cannot fail in a way that anybody could act upon; the descriptor is gone.
+      }
+    }
+  }
+
+  /** Returns what a failed read, write or connect means. */
+  NetClientException failure(IOException e, String doing) {
+    Supplier<NetClientException> reason = end.get();
+    if (reason != null) {
+      return reason.get();
+    }
+    if (e instanceof ClosedByInterruptException || Thread.currentThread().isInterrupted()) {
+      return end(new CancelledException(server(), stage, outcome, "the thread was interrupted"));
+    }
+    return new TruncatedException(
+        server(),
+        stage,
+        outcome,
+        "the peer ended the connection while " + doing + ": " + e.getMessage(),
+        received,
+        -1,
+        e);
+  }
+
+  // --- clocks ---
+
+  @Override
+  public long deadline() {
+    return Math.min(
+        Math.min(readDeadline, writeDeadline), Math.min(stepDeadline, callDeadline));
+  }
+
+  @Override
+  public void expire(long now) {
+    Clock clock;
+    Duration value;
+    if (passed(callDeadline, now)) {
+      clock = Clock.CALL;
+      value = callValue;
+    } else if (passed(stepDeadline, now)) {
+      clock = stepClock;
+      value = stepValue;
+    } else if (passed(readDeadline, now)) {
+      clock = Clock.READ;
+      value = timeouts.read();
+    } else if (passed(writeDeadline, now)) {
+      clock = Clock.WRITE;
+      value = timeouts.write();
+    } else {
+      return; // it was met meanwhile
+    }
+    Stage at = stage;
+    Outcome then = outcome;
+    endWith(() -> new TimedOutException(server(), at, then, clock, value));
+  }
+
+  private static boolean passed(long deadline, long now) {
+    return deadline != Watchdog.NEVER && deadline - now <= 0;
+  }
+
+  static long after(Duration time) {
+    if (time.isZero()) {
+      return Watchdog.NEVER;
+    }
+    long nanos = time.compareTo(Timeouts.LONGEST) > 0 ? Timeouts.LONGEST.toNanos() : time.toNanos();
+    return System.nanoTime() + nanos;
+  }
+
+  /** Starts the clock of one step: connecting or a handshake. Zero is none. */
+  void startStep(Clock clock, Duration value) {
+    stepClock = clock;
+    stepValue = value;
+    stepDeadline = after(value);
+    Watchdog.deadlineSet(stepDeadline);
+  }
+
+  void endStep() {
+    stepDeadline = Watchdog.NEVER;
+  }
+
+  /** Starts the clock of one whole call. Zero is none. */
+  void startCall(Duration value) {
+    callValue = value;
+    callDeadline = after(value);
+    Watchdog.deadlineSet(callDeadline);
+  }
+
+  void endCall() {
+    callDeadline = Watchdog.NEVER;
+  }
+
+  /** Turns the read clock off or on: it does not run while a socket view is idle in a pool. */
+  void readClock(boolean runs) {
+    idleRead = runs;
+  }
+
+  // --- before there is a transport ---
+
+  /** Sets what ends a wait for a name or an address. If the end came first, it is run at once. */
+  void unblockWith(@Nullable Runnable action) {
+    unblock = action;
+    if (action != null && end.get() != null) {
+      action.run();
+    }
+  }
+
+  /** Throws the recorded reason if the connection has ended. */
+  void checkNotEnded() throws NetClientException {
+    Supplier<NetClientException> reason = end.get();
+    if (reason != null) {
+      throw reason.get();
+    }
+  }
+
+  void connected(Transport opened) throws NetClientException {
+    transport = opened;
+    unblock = null;
+    if (end.get() != null) { // ended between the two
+      closeTransport();
+      checkNotEnded();
+    }
+  }
+
+  @Nullable Transport transport() {
+    return transport;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  // --- bytes ---
+
+  private Transport open() throws WireException {
+    Transport open = transport;
+    Supplier<NetClientException> reason = end.get();
+    if (reason != null) {
+      throw new WireException(reason.get());
+    }
+    if (open == null) {
+      throw new IllegalStateException("Not connected");
+    }
+    return open;
+  }
+
+  int read(byte[] to, int offset, int length) throws IOException {
+    Transport open = open();
+    int n;
+    try {
+      long until = pollUntil;
+      if (until != Watchdog.NEVER || soTimeout > 0) {
+        n = open.poll(to, offset, length, pollMillis(until));
+      } else if (idleRead && !timeouts.read().isZero()) {
+        readDeadline = after(timeouts.read());
+        Watchdog.deadlineSet(readDeadline);
+        n = open.read(to, offset, length);
+        readDeadline = Watchdog.NEVER;
+      } else {
+        n = open.read(to, offset, length);
+      }
+    } catch (SocketTimeoutException e) {
+      if (end.get() == null) {
+        throw e; // a poll that found nothing
+      }
+      throw new WireException(failure(e, "reading"));
+    } catch (IOException e) {
+      NetClientException failure = failure(e, "reading");
+      throw new WireException(end(failure));
+    }
+    if (n > 0) {
+      received += n;
+      handshakeLeft -= n;
+      if (handshakeLeft < 0) {
+        throw new WireException(
+            end(
+                new LimitException(
+                    server(), Stage.TLS, "bytes of a TLS handshake", MAX_HANDSHAKE,
+                    MAX_HANDSHAKE - handshakeLeft)));
+      }
+    } else if (n < 0 && closeNotify) {
+      throw new WireException(
+          end(
+              new TruncatedException(
+                  server(),
+                  stage,
+                  outcome,
+                  "the connection ended without TLS's close_notify, so what came may be cut",
+                  received,
+                  -1,
+                  null)));
+    }
+    return n;
+  }
+
+  private int pollMillis(long until) throws SocketTimeoutException {
+    if (until == Watchdog.NEVER) {
+      return soTimeout;
+    }
+    long left = until - System.nanoTime();
+    if (left <= 0) {
+      throw new SocketTimeoutException("Nothing came");
+    }
+    return (int) Math.max(1, left / 1_000_000);
+  }
+
+  void write(byte[] from, int offset, int length) throws IOException {
+    Transport open = open();
+    writing = true;
+    try {
+      int done = 0;
+      while (done < length) {
+        if (!timeouts.write().isZero()) {
+          writeDeadline = after(timeouts.write());
+          Watchdog.deadlineSet(writeDeadline);
+        }
+        done += open.write(from, offset + done, length - done);
+      }
+      writeDeadline = Watchdog.NEVER;
+    } catch (IOException e) {
+      // If it was the peer, its last words may still be there to read: so this is no end yet.
+      writeDeadline = Watchdog.NEVER;
+      throw new WireException(failure(e, "writing"));
+    } finally {
+      writing = false;
+    }
+  }
+
+  /** Returns whether a thread is writing, and may be blocked in it. */
+  boolean isWriting() {
+    return writing;
+  }
+
+  /** Makes reads give up without harm after {@code wait}, until {@link #pollEnds}. */
+  void pollFor(Duration wait) {
+    long nanos = Math.max(1, Math.min(wait.toNanos(), Timeouts.LONGEST.toNanos()));
+    pollUntil = System.nanoTime() + nanos;
+  }
+
+  void pollEnds() {
+    pollUntil = Watchdog.NEVER;
+  }
+
+  int soTimeout() {
+    return soTimeout;
+  }
+
+  void soTimeout(int millis) {
+    soTimeout = millis;
+  }
+
+  /** Counts what a TLS peer sends from here on, until {@link #handshakeEnds}. */
+  void handshakeBegins() {
+    handshakeLeft = MAX_HANDSHAKE;
+    closeNotify = true;
+  }
+
+  void handshakeEnds() {
+    handshakeLeft = Long.MAX_VALUE;
+  }
+
+  /** Says that TLS is above, so that an end without close_notify is a cut. */
+  void expectCloseNotify() {
+    closeNotify = true;
+  }
+
+  long received() {
+    return received;
+  }
+}
