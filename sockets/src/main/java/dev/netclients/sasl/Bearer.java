@@ -10,10 +10,12 @@ import dev.netclients.Stage;
 import java.util.Arrays;
 
 /**
- * The mechanisms that carry an OAuth 2.0 token: OAUTHBEARER (RFC 7628) and XOAUTH2, from which it came.
+ * The mechanisms that carry an OAuth 2.0 token: OAUTHBEARER (RFC 7628) and XOAUTH2, from which it
+ * came.
  *
- * <p>A server that refuses the token says why in a challenge, takes one more answer and only then ends the
- * exchange: an empty one in XOAUTH2, a single %x01 in OAUTHBEARER (RFC 7628, section 3.2.3).
+ * <p>A server that refuses the token says why in a challenge, takes one more answer and only then
+ * ends the exchange: an empty one in XOAUTH2, a single %x01 in OAUTHBEARER (RFC 7628, section
+ * 3.2.3).
  */
 final class Bearer implements SaslMechanism {
   private static final char SEPARATOR = 1; // kvsep
@@ -47,8 +49,7 @@ final class Bearer implements SaslMechanism {
     if (server.unixPath().isEmpty()) {
       head += "host=" + server.host() + SEPARATOR + "port=" + server.port() + SEPARATOR;
     }
-    return new Bearer(
-        server, "OAUTHBEARER", message(head, token), new byte[] {(byte) SEPARATOR});
+    return new Bearer(server, "OAUTHBEARER", message(head, token), new byte[] {(byte) SEPARATOR});
   }
 
   private static byte[] message(String head, char[] token) {

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The channel binding {@code tls-server-end-point} (RFC 5929, section 4): the server's certificate, hashed
- * with the hash of its own signature, or with SHA-256 where that is MD5 or SHA-1.
+ * The channel binding {@code tls-server-end-point} (RFC 5929, section 4): the server's certificate,
+ * hashed with the hash of its own signature, or with SHA-256 where that is MD5 or SHA-1.
  */
 final class ChannelBinding {
   private ChannelBinding() {}
@@ -53,7 +53,8 @@ final class ChannelBinding {
   private static String strong(String hash) {
     return switch (hash) {
       case "MD5", "SHA1", "SHA-1" -> "SHA-256";
-      default -> hash.startsWith("SHA-") || hash.startsWith("SHA3") ? hash : hash.replace("SHA", "SHA-");
+      default ->
+          hash.startsWith("SHA-") || hash.startsWith("SHA3") ? hash : hash.replace("SHA", "SHA-");
     };
   }
 }

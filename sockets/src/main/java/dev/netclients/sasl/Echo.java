@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Notices when a server repeats a secret, so that its words are not shown: as it is, and in base64, hex or
- * percent-encoding; and the lines sent to it, each whole.
+ * Notices when a server repeats a secret, so that its words are not shown: as it is, and in base64,
+ * hex or percent-encoding; and the lines sent to it, each whole.
  */
 final class Echo implements AutoCloseable {
   /** What is looked at of the server's words; no more than that is ever shown. */

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LOGIN, which no RFC defines: the server asks for the user, then for the password. In which words it asks
- * differs from server to server, so they are not looked at; the order never does.
+ * LOGIN, which no RFC defines: the server asks for the user, then for the password. In which words
+ * it asks differs from server to server, so they are not looked at; the order never does.
  */
 final class LoginMechanism implements SaslMechanism {
   private final String server;

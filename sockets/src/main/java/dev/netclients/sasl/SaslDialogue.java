@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * How one protocol carries an exchange: POP3 (RFC 5034), SMTP (RFC 4954), IMAP (RFC 9051) and NNTP
  * (RFC 4643) differ in nothing else.
  *
- * <p>Everything handed over here is base64 already, holds no line end and is secret: it goes to the peer
- * and nowhere else, and is shown as {@code ***} where a conversation is traced. The arrays are cleared
- * after the call, so they are copied if kept.
+ * <p>Everything handed over here is base64 already, holds no line end and is secret: it goes to the
+ * peer and nowhere else, and is shown as {@code ***} where a conversation is traced. The arrays are
+ * cleared after the call, so they are copied if kept.
  *
- * <p>Implemented by a protocol module, used by one thread at a time. Failures of the connection are thrown
- * as they come.
+ * <p>Implemented by a protocol module, used by one thread at a time. Failures of the connection are
+ * thrown as they come.
  */
 public interface SaslDialogue {
   /** What the server says to a line. */
@@ -22,8 +22,8 @@ public interface SaslDialogue {
   /**
    * The server wants an answer.
    *
-   * @param text the challenge in base64, as it stands on the line; {@code =} and nothing both mean an
-   *     empty one
+   * @param text the challenge in base64, as it stands on the line; {@code =} and nothing both mean
+   *     an empty one
    */
   record Challenge(String text) implements Step {
     /** Refuses null. */
@@ -52,7 +52,8 @@ public interface SaslDialogue {
   /**
    * The server refuses the login.
    *
-   * @param code the reply's code in the protocol's terms, such as {@code 535} or {@code AUTH}, or empty
+   * @param code the reply's code in the protocol's terms, such as {@code 535} or {@code AUTH}, or
+   *     empty
    * @param text the server's words, unescaped
    * @param sessionUsable whether the session can take another call
    */
@@ -65,8 +66,9 @@ public interface SaslDialogue {
   }
 
   /**
-   * Returns how many bytes an initial response may have to go out with the command: 0 if the protocol or
-   * the server takes none, as IMAP without SASL-IR. A longer one answers the server's first challenge.
+   * Returns how many bytes an initial response may have to go out with the command: 0 if the
+   * protocol or the server takes none, as IMAP without SASL-IR. A longer one answers the server's
+   * first challenge.
    */
   int initialResponseLimit();
 
@@ -82,8 +84,8 @@ public interface SaslDialogue {
   /**
    * Sends the answer to a challenge, and returns the server's reply.
    *
-   * @param response in base64; no bytes for an empty answer (NNTP writes {@code =} for that); {@code *}
-   *     to call the exchange off
+   * @param response in base64; no bytes for an empty answer (NNTP writes {@code =} for that);
+   *     {@code *} to call the exchange off
    * @throws IOException as {@link #begin}
    */
   Step answer(byte[] response) throws IOException;

@@ -22,16 +22,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Signs in to one server: chooses the strongest mechanism that the server offers, the credentials fit and
- * the caller allows, and leads the exchange.
+ * Signs in to one server: chooses the strongest mechanism that the server offers, the credentials
+ * fit and the caller allows, and leads the exchange.
  *
- * <p>A mechanism that the server then refuses is not followed by a weaker one, since a false server could
- * have the password by refusing all but PLAIN. A refused token is: the provider is asked once more and the
- * exchange repeated once.
+ * <p>A mechanism that the server then refuses is not followed by a weaker one, since a false server
+ * could have the password by refusing all but PLAIN. A refused token is: the provider is asked once
+ * more and the exchange repeated once.
  *
  * <p>Made once a connection and used by one thread. Failures that say so ({@link
- * dev.netclients.NetClientException#sessionUsable()}) leave the connection unfit for anything; the caller
- * closes it.
+ * dev.netclients.NetClientException#sessionUsable()}) leave the connection unfit for anything; the
+ * caller closes it.
  */
 public final class SaslLogin {
   /** All mechanisms that are known here, the strongest first. */
@@ -50,10 +50,10 @@ public final class SaslLogin {
           "ANONYMOUS");
 
   /**
-   * The mechanisms allowed unless the caller says otherwise: all but those with channel binding. A server
-   * does not tell which kind of binding it wants, most mail servers do not have {@code
-   * tls-server-end-point}, the one that Java can make everywhere, and a login by the wrong kind fails.
-   * Whoever knows that a server has it names the mechanism.
+   * The mechanisms allowed unless the caller says otherwise: all but those with channel binding. A
+   * server does not tell which kind of binding it wants, most mail servers do not have {@code
+   * tls-server-end-point}, the one that Java can make everywhere, and a login by the wrong kind
+   * fails. Whoever knows that a server has it names the mechanism.
    */
   public static final List<String> DEFAULT =
       KNOWN.stream().filter(m -> !m.endsWith("-PLUS")).toList();
@@ -97,9 +97,10 @@ public final class SaslLogin {
     }
 
     /**
-     * Says whether credentials may go over a connection in clear. Defaults to no, for all mechanisms:
-     * CRAM-MD5 and SCRAM hide the password from an eavesdropper, but leave the session to whoever sits in
-     * between, and a list of mechanisms that came in clear may have been cut to PLAIN.
+     * Says whether credentials may go over a connection in clear. Defaults to no, for all
+     * mechanisms: CRAM-MD5 and SCRAM hide the password from an eavesdropper, but leave the session
+     * to whoever sits in between, and a list of mechanisms that came in clear may have been cut to
+     * PLAIN.
      */
     public Builder cleartextCredentials(boolean permitted) {
       this.cleartextAllowed = permitted;
@@ -147,16 +148,17 @@ public final class SaslLogin {
   /**
    * Signs in, and returns the name of the mechanism that was used.
    *
-   * @param offered the names that the server offers, as it said on this connection after encryption began
+   * @param offered the names that the server offers, as it said on this connection after encryption
+   *     began
    * @throws TlsRequiredException if the connection is in clear and must not be; nothing was sent
-   * @throws AuthenticationException if no mechanism fits, the server refused, or it could not prove that
-   *     it knows the password
+   * @throws AuthenticationException if no mechanism fits, the server refused, or it could not prove
+   *     that it knows the password
    * @throws LocalFailureException if the provider of tokens failed
    * @throws dev.netclients.ProtocolException if the server broke the rules of the exchange
-   * @throws dev.netclients.LimitException if it sent too many challenges, too long ones, or demanded too
-   *     much work
-   * @throws IllegalArgumentException if the user or the password holds what the mechanism cannot carry;
-   *     nothing was sent
+   * @throws dev.netclients.LimitException if it sent too many challenges, too long ones, or
+   *     demanded too much work
+   * @throws IllegalArgumentException if the user or the password holds what the mechanism cannot
+   *     carry; nothing was sent
    * @throws IOException as {@code dialogue} throws it
    */
   public String run(Collection<String> offered, SaslDialogue dialogue) throws IOException {
@@ -193,8 +195,8 @@ public final class SaslLogin {
   }
 
   /**
-   * Leads one exchange with a mechanism that the caller brings, and closes it. Nothing is checked about
-   * encryption.
+   * Leads one exchange with a mechanism that the caller brings, and closes it. Nothing is checked
+   * about encryption.
    *
    * @param server the server's name for failures
    * @throws IOException as {@link #run}
@@ -244,19 +246,15 @@ public final class SaslLogin {
   private char[] token(Credentials.Token source, boolean rejected) throws LocalFailureException {
     try {
       String token = source.provider().token(rejected);
-      // RFC 6750, section 2.1 allows fewer characters still; what matters is that none separates fields.
+      // RFC 6750, section 2.1 allows fewer characters still; what matters is that none separates
+      // fields.
       if (token == null || token.isEmpty() || !token.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
         throw new IOException("The provider returned no token of visible ASCII characters");
       }
       return token.toCharArray();
     } catch (IOException e) {
       throw new LocalFailureException(
-          server.toString(),
-          Stage.LOGIN,
-          Outcome.NOT_DONE,
-          "the token provider failed",
-          true,
-          e);
+          server.toString(), Stage.LOGIN, Outcome.NOT_DONE, "the token provider failed", true, e);
     }
   }
 

@@ -3,11 +3,11 @@ package dev.netclients.sasl;
 import java.text.Normalizer;
 
 /**
- * Prepares a user's name or a password so that both sides hash the same (SASLprep, RFC 4013), as a query:
- * code points that Unicode has not assigned pass.
+ * Prepares a user's name or a password so that both sides hash the same (SASLprep, RFC 4013), as a
+ * query: code points that Unicode has not assigned pass.
  *
- * <p>The tables of RFC 3454 are those of Unicode 3.2. Here the properties of the running JDK's Unicode
- * stand for them, which agree on all that 3.2 had assigned but a few format characters.
+ * <p>The tables of RFC 3454 are those of Unicode 3.2. Here the properties of the running JDK's
+ * Unicode stand for them, which agree on all that 3.2 had assigned but a few format characters.
  */
 final class SaslPrep {
   private SaslPrep() {}
@@ -82,11 +82,14 @@ final class SaslPrep {
     };
   }
 
-  /** RFC 3454, section 6: right-to-left text holds none of the other kind, and begins and ends so. */
+  /**
+   * RFC 3454, section 6: right-to-left text holds none of the other kind, and begins and ends so.
+   */
   private static boolean isBidirectional(String text) {
     boolean left =
         text.codePoints()
-            .anyMatch(c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT);
+            .anyMatch(
+                c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT);
     boolean right = text.codePoints().anyMatch(SaslPrep::isRightToLeft);
     return !right
         || !left

@@ -17,8 +17,8 @@ import java.util.Base64;
 import javax.crypto.Mac;
 
 /**
- * SCRAM-SHA-1 (RFC 5802) and SCRAM-SHA-256 (RFC 7677), with and without channel binding. The password
- * stays here, and the server proves that it knows it too.
+ * SCRAM-SHA-1 (RFC 5802) and SCRAM-SHA-256 (RFC 7677), with and without channel binding. The
+ * password stays here, and the server proves that it knows it too.
  *
  * <pre>
  *   client: n,,n=user,r=NONCE
@@ -71,8 +71,7 @@ final class Scram implements SaslMechanism {
     this(server, name, user, password, binding, nonce());
   }
 
-  Scram(
-      String server, String name, String user, char[] password, Binding binding, String nonce) {
+  Scram(String server, String name, String user, char[] password, Binding binding, String nonce) {
     this.server = server;
     this.name = name;
     this.hash = name.contains("256") ? "SHA-256" : "SHA-1";

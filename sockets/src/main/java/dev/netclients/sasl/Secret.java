@@ -11,7 +11,9 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What mechanisms do with secrets: encode them, check them, hash them. No message here shows one. */
+/**
+ * What mechanisms do with secrets: encode them, check them, hash them. No message here shows one.
+ */
 final class Secret {
   private Secret() {}
 

@@ -23,11 +23,12 @@ final class SingleMessage implements SaslMechanism {
   static SaslMechanism plain(String server, String user, char[] password) {
     byte[] name = Secret.utf8("user", user.toCharArray());
     byte[] secret = Secret.utf8("password", password);
-    return new SingleMessage(
-        server, "PLAIN", Secret.join(new byte[1], name, new byte[1], secret));
+    return new SingleMessage(server, "PLAIN", Secret.join(new byte[1], name, new byte[1], secret));
   }
 
-  /** The message is whom to act as, and empty for the certificate's own identity (RFC 4422, app. A). */
+  /**
+   * The message is whom to act as, and empty for the certificate's own identity (RFC 4422, app. A).
+   */
   static SaslMechanism external(String server, String user) {
     return new SingleMessage(server, "EXTERNAL", Secret.utf8("user", user.toCharArray()));
   }
