@@ -136,6 +136,11 @@ public final class Connection implements Closeable, Peer {
     return wire.received();
   }
 
+  /** Returns how long a read has been waiting for the peer under the read clock; zero if none is. */
+  public Duration idle() {
+    return wire.idle();
+  }
+
   private Transport transport() throws IOException {
     Transport transport = wire.transport();
     if (transport == null) {

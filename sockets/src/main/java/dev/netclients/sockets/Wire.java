@@ -210,6 +210,14 @@ final class Wire implements Watchdog.Watched, Peer {
     return System.nanoTime() + nanos;
   }
 
+  /** Returns how long a read has been waiting; zero if none is, or its clock is off. */
+  Duration idle() {
+    long deadline = readDeadline;
+    return deadline == Watchdog.NEVER
+        ? Duration.ZERO
+        : timeouts.read().minusNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
   /** Starts the clock of one step: connecting or a handshake. Zero is none. */
   void startStep(Clock clock, Duration value) {
     stepClock = clock;
