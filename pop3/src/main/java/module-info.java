@@ -1,4 +1,4 @@
-/** A POP3 client. */
+/** A POP3 client. Begin at {@link dev.netclients.pop3.Pop3Client}. */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // lint dislikes a digit at the end, but that is the protocol's name
 module dev.netclients.pop3 {
@@ -8,4 +8,9 @@ module dev.netclients.pop3 {
   requires transitive dev.netclients.sockets;
   // Reason: a message can be had as a MimeMessage.
   requires transitive jakarta.mail;
+
+  exports dev.netclients.pop3;
+
+  provides dev.netclients.spi.ClientProvider with
+      dev.netclients.pop3.Pop3Provider;
 }

@@ -42,6 +42,7 @@ public final class Pipeline implements Closeable {
   private final OutputStream out;
   private final Peer peer;
   private final Runnable abort;
+  private final int window;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -56,7 +57,9 @@ public final class Pipeline implements Closeable {
   private boolean reading; // a reply is being read
   private @Nullable IOException failure; // why the helper stopped before it had written all
 
-  private Pipeline(Iterator<byte[]> commands, OutputStream out, Peer peer, Runnable abort) {
+  private Pipeline(
+      Iterator<byte[]> commands, int window, OutputStream out, Peer peer, Runnable abort) {
+    this.window = window;
     this.commands = Objects.requireNonNull(commands, "commands");
     this.out = Objects.requireNonNull(out, "out");
     this.peer = Objects.requireNonNull(peer, "peer");
@@ -66,14 +69,24 @@ public final class Pipeline implements Closeable {
   /**
    * Begins to send.
    *
-   * @param commands whole lines, CRLF included; asked by the helper thread as there is room
+   * @param commands whole lines, CRLF included; asked by the helper thread as there is room, and not
+   *     to block
+   * @param window how many may be on their way, 1 to {@value #MAX_COMMANDS}; with 1, for servers that
+   *     cannot do it, there is no helper
    * @param out where to write them; flushed when the helper has to wait
    * @param peer told when the source of commands fails
    * @param abort ends the conversation when this is closed before the last reply
    */
   public static Pipeline start(
-      Iterator<byte[]> commands, OutputStream out, Peer peer, Runnable abort) {
-    Pipeline pipeline = new Pipeline(commands, out, peer, abort);
+      Iterator<byte[]> commands, int window, OutputStream out, Peer peer, Runnable abort) {
+    if (window < 1 || window > MAX_COMMANDS) {
+      throw new IllegalArgumentException(
+          "window: " + window + " (expected: 1 to " + MAX_COMMANDS + ")");
+    }
+    Pipeline pipeline = new Pipeline(commands, window, out, peer, abort);
+    if (window == 1) {
+      return pipeline;
+    }
     Thread helper = new Thread(pipeline::write, "netclients pipeline to " + peer.server());
     helper.setDaemon(true);
     helper.start();
@@ -91,13 +104,16 @@ public final class Pipeline implements Closeable {
     lock.lock();
     try {
       if (reading) {
-        bytes -= sizes[(int) (answered % MAX_COMMANDS)];
+        bytes -= sizes[(int) (answered % window)];
         answered++;
         reading = false;
         // Waking the helper at half a window, and not for each reply, costs a switch for fifty commands.
-        if (waiting && sent - answered <= MAX_COMMANDS / 2 && bytes <= MAX_BYTES / 2) {
+        if (waiting && sent - answered <= window / 2 && bytes <= MAX_BYTES / 2) {
           room.signal();
         }
+      }
+      if (window == 1) {
+        sendNext();
       }
       while (sent == answered && !finished) {
         progress.awaitUninterruptibly();
@@ -136,6 +152,19 @@ public final class Pipeline implements Closeable {
     }
     if (early) {
       abort.run();
+    }
+  }
+
+  /** Sends one command on the caller's thread, which holds the lock that nobody else wants. */
+  private void sendNext() throws IOException {
+    if (commands.hasNext()) {
+      byte[] command = commands.next();
+      out.write(command);
+      out.flush();
+      sizes[0] = 0; // nobody waits for room
+      sent++;
+    } else {
+      finished = true;
     }
   }
 
@@ -202,13 +231,13 @@ public final class Pipeline implements Closeable {
 
   private boolean hasRoom(int size) {
     long inFlight = sent - answered;
-    return inFlight == 0 || inFlight < MAX_COMMANDS && bytes + size <= MAX_BYTES;
+    return inFlight == 0 || inFlight < window && bytes + size <= MAX_BYTES;
   }
 
   private void count(int size) {
     lock.lock();
     try {
-      sizes[(int) (sent % MAX_COMMANDS)] = size;
+      sizes[(int) (sent % window)] = size;
       bytes += size;
       sent++;
       progress.signal();

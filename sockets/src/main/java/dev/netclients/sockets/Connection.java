@@ -431,6 +431,9 @@ public final class Connection implements Closeable, Peer {
 
   private abstract static class Bytes extends InputStream {
     @Override
+    public abstract int read(byte[] to, int offset, int length) throws IOException;
+
+    @Override
     public int read() throws IOException {
       byte[] one = new byte[1];
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;

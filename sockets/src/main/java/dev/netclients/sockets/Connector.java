@@ -183,7 +183,8 @@ public final class Connector {
         try {
           wire.connected(tcp(wire, proxy.endpoint(), AddressGuard.NONE));
         } catch (ConnectFailedException | ResolveException e) {
-          throw new ProxyException(proxy.endpoint().toString(), 0, e.getMessage(), e);
+          String why = String.valueOf(e.getMessage());
+          throw new ProxyException(proxy.endpoint().toString(), 0, why, e);
         }
         ProxyHandshake.run(wire, proxy, target);
       } else {

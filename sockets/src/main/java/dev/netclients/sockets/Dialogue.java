@@ -7,6 +7,8 @@ import dev.netclients.line.Line;
 import dev.netclients.line.LineReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation in lines on a connection: what the sessions of all line protocols share. It knows no
@@ -17,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 public final class Dialogue {
   private final Connection connection;
   private final LineReader lines;
+
+  private char @Nullable [] secret;
 
   /** Talks over {@code connection}. */
   public Dialogue(Connection connection) {
@@ -46,7 +50,7 @@ public final class Dialogue {
         throw new IllegalArgumentException("command: holds CR, LF or NUL");
       }
     }
-    byte[] line = java.util.Arrays.copyOf(text, text.length + 2);
+    byte[] line = Arrays.copyOf(text, text.length + 2);
     line[text.length] = '\r';
     line[text.length + 1] = '\n';
     return line;
@@ -77,8 +81,44 @@ public final class Dialogue {
    */
   public Line reply(int limit) throws IOException {
     Line line = lines.next("a reply line", limit);
-    connection.event(ConnectionEvent.Kind.REPLY, line::toString);
+    connection.event(ConnectionEvent.Kind.REPLY, () -> shown(line));
     return line;
+  }
+
+  /**
+   * Sends one command that holds a secret, and clears it.
+   *
+   * @param line the line with its CRLF, checked by the caller; cleared here
+   * @param shown what a trace shows of it
+   * @throws IOException as {@link #send}
+   */
+  public void sendSecret(byte[] line, String shown) throws IOException {
+    try {
+      connection.checkQuiet();
+      connection.event(ConnectionEvent.Kind.COMMAND, () -> Printable.of(shown));
+      connection.output().write(line);
+      connection.output().flush();
+    } finally {
+      Arrays.fill(line, (byte) 0);
+    }
+  }
+
+  /**
+   * Masks {@code secret} in what is shown of replies from here on, since servers echo passwords; null
+   * ends that. The array is the caller's, to be cleared afterwards.
+   */
+  public void mask(char @Nullable [] secret) {
+    this.secret = secret;
+  }
+
+  /** Returns the text of a line escaped, and with the present secret masked. */
+  public String shown(Line line) {
+    String text = line.text(0);
+    char[] hidden = secret;
+    if (hidden != null && hidden.length > 0) {
+      text = text.replace(new String(hidden), "***");
+    }
+    return Printable.of(text);
   }
 
   /** Notes how far the present call has come: see {@link Connection#at}. */

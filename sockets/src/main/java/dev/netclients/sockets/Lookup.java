@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -52,7 +53,7 @@ final class Lookup {
     } catch (java.util.concurrent.CancellationException e) {
       throw wire.failure(new IOException("cancelled", e), "looking up a name");
     } catch (ExecutionException e) {
-      throw failure(target, e.getCause());
+      throw failure(target, Objects.requireNonNullElse(e.getCause(), e));
     } finally {
       wire.unblockWith(null);
     }

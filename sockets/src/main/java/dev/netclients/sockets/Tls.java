@@ -145,7 +145,7 @@ public final class Tls {
         why = "the server's certificate is out of date: " + cause.getMessage();
       } else if (cause instanceof SubjectNames.Mismatch) {
         reason = TlsException.Reason.NAME;
-        why = cause.getMessage();
+        why = String.valueOf(cause.getMessage());
       } else if (cause instanceof java.security.cert.CertificateException
           && reason == TlsException.Reason.OTHER) {
         boolean name = String.valueOf(cause.getMessage()).contains("subject alternative");

@@ -1,0 +1,208 @@
+package dev.netclients.pop3;
+
+import dev.netclients.AuthenticationException;
+import dev.netclients.Credentials;
+import dev.netclients.Outcome;
+import dev.netclients.Printable;
+import dev.netclients.Stage;
+import dev.netclients.TlsRequiredException;
+import dev.netclients.line.Line;
+import dev.netclients.sasl.SaslDialogue;
+import dev.netclients.sasl.SaslLogin;
+import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.ConnectionEvent;
+import dev.netclients.sockets.Dialogue;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs in: by SASL (RFC 5034) where the server offers a mechanism that fits, else with USER and PASS
+ * (RFC 1939, section 7); with APOP only if the caller asked for it, since its MD5 has been broken.
+ */
+final class Login {
+  /** RFC 5034, section 4: a line of a command has 255 bytes at the most. */
+  private static final int MAX_COMMAND = 255;
+
+  /** A message id (RFC 5322, section 3.6.4) without the odd forms, against CVE-2007-1558. */
+  private static final Pattern TIMESTAMP =
+      Pattern.compile("<[!-;=?A-~&&[^@]]{1,200}@[!-;=?A-~&&[^@]]{1,200}>");
+
+  private final Pop3Client client;
+  private final Dialogue dialogue;
+  private final Credentials credentials;
+
+  Login(Pop3Client client, Credentials credentials) {
+    this.client = client;
+    this.dialogue = client.dialogue();
+    this.credentials = credentials;
+  }
+
+  /** Returns the time stamp that APOP needs, if {@code greeting} has a real one. */
+  static Optional<String> timestamp(String greeting) {
+    Matcher matcher = TIMESTAMP.matcher(greeting);
+    return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
+  }
+
+  void run(Pop3Client.Builder settings) throws IOException {
+    Connection connection = dialogue.connection();
+    if (connection.tls().isEmpty() && !settings.allowCleartextCredentials) {
+      throw new TlsRequiredException(
+          connection.server(), "the connection is in clear, so nobody was signed in");
+    }
+    SaslLogin sasl =
+        SaslLogin.builder(client.endpoint(), credentials)
+            .tls(connection.tls())
+            .cleartextCredentials(settings.allowCleartextCredentials)
+            .mechanisms(settings.mechanisms)
+            .build();
+    char[] secret =
+        credentials instanceof Credentials.Password password ? password.password() : new char[0];
+    dialogue.mask(secret);
+    try {
+      if (settings.apop) {
+        apop(secret);
+      } else if (sasl.choose(client.capabilities().sasl()).isPresent() || secret.length == 0) {
+        sasl.run(client.capabilities().sasl(), new Auth());
+      } else {
+        userPass(secret, settings);
+      }
+    } finally {
+      dialogue.mask(null);
+      Arrays.fill(secret, '\0');
+    }
+  }
+
+  private void userPass(char[] secret, Pop3Client.Builder settings) throws IOException {
+    if (!settings.userPass) {
+      throw refused("", "", "no mechanism that is allowed is offered, and USER is not allowed");
+    }
+    String user = "USER " + credentials.user();
+    byte[] pass = line("PASS ", secret); // checked before USER is sent
+    dialogue.send(user, user);
+    Status status = client.status();
+    if (status.ok()) {
+      dialogue.sendSecret(pass, "PASS ***");
+      status = client.status();
+    }
+    Arrays.fill(pass, (byte) 0);
+    check("USER", status, secret);
+  }
+
+  /** RFC 1939, section 7: MD5 over the time stamp and the shared secret, in lower-case hex. */
+  private void apop(char[] secret) throws IOException {
+    String timestamp =
+        timestamp(client.greeting())
+            .orElseThrow(
+                () -> refused("APOP", "", "the greeting has no time stamp, so APOP cannot be used"));
+    byte[] line = line("", secret);
+    try {
+      MessageDigest md5 = MessageDigest.getInstance("MD5");
+      md5.update(timestamp.getBytes(StandardCharsets.US_ASCII));
+      md5.update(line, 0, line.length - 2);
+      String digest = HexFormat.of().formatHex(md5.digest());
+      String user = "APOP " + credentials.user() + " ";
+      dialogue.sendSecret(Dialogue.encode(user + digest), user + "***");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JDK lacks MD5", e);
+    } finally {
+      Arrays.fill(line, (byte) 0);
+    }
+    check("APOP", client.status(), secret);
+  }
+
+  private void check(String mechanism, Status status, char[] secret)
+      throws AuthenticationException {
+    if (!status.ok()) {
+      String text = status.text();
+      if (secret.length > 0) {
+        text = text.replace(new String(secret), "***"); // servers echo what they do not like
+      }
+      throw refused(mechanism, status.code(), "the server refused the login: " + text);
+    }
+  }
+
+  private AuthenticationException refused(String mechanism, String code, String why) {
+    return new AuthenticationException(
+        dialogue.connection().server(),
+        mechanism,
+        code,
+        Printable.of(why),
+        true,
+        null);
+  }
+
+  /** Returns a line whose end is secret. */
+  private static byte[] line(String before, char[] secret) {
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
+    byte[] line = new byte[before.length() + encoded.remaining() + 2];
+    int start = before.length();
+    System.arraycopy(before.getBytes(StandardCharsets.US_ASCII), 0, line, 0, start);
+    encoded.get(line, start, line.length - start - 2);
+    Arrays.fill(encoded.array(), (byte) 0);
+    line[line.length - 2] = '\r';
+    line[line.length - 1] = '\n';
+    return line; // Credentials.Password has refused CR, LF and NUL, and UTF-8 adds none
+  }
+
+  /** How POP3 carries a SASL exchange (RFC 5034, section 4). */
+  private final class Auth implements SaslDialogue {
+    @Override
+    public int initialResponseLimit() {
+      return MAX_COMMAND - "AUTH SCRAM-SHA-256-PLUS \r\n".length();
+    }
+
+    @Override
+    public Step begin(String mechanism, byte @Nullable [] initialResponse) throws IOException {
+      String command = "AUTH " + mechanism;
+      if (initialResponse == null) {
+        dialogue.send(command, command);
+      } else {
+        dialogue.sendSecret(withEnd(command + " ", initialResponse), command + " ***");
+      }
+      return step();
+    }
+
+    @Override
+    public Step answer(byte[] response) throws IOException {
+      dialogue.sendSecret(withEnd("", response), "***");
+      return step();
+    }
+
+    private Step step() throws IOException {
+      dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
+      Line line = dialogue.lines().next("a reply line", MAX_CHALLENGE);
+      if (line.is("+") || line.startsWith("+ ")) {
+        dialogue.connection().event(ConnectionEvent.Kind.REPLY, () -> "+ ***");
+        return new Challenge(line.text(Math.min(2, line.length())));
+      }
+      String shown = dialogue.shown(line);
+      dialogue.connection().event(ConnectionEvent.Kind.REPLY, () -> shown);
+      Status status =
+          Status.parse(line)
+              .orElseThrow(() -> line.malformed(dialogue.connection(), "+OK, -ERR or a challenge"));
+      return status.ok() ? new Success() : new Refused(status.code(), status.text(), true);
+    }
+  }
+
+  /** The number of bytes that a challenge's line may have; the exchange has its own, smaller limit. */
+  private static final int MAX_CHALLENGE = 64 << 10;
+
+  private static byte[] withEnd(String before, byte[] base64) {
+    byte[] head = before.getBytes(StandardCharsets.US_ASCII);
+    byte[] line = Arrays.copyOf(head, head.length + base64.length + 2);
+    System.arraycopy(base64, 0, line, head.length, base64.length);
+    line[line.length - 2] = '\r';
+    line[line.length - 1] = '\n';
+    return line;
+  }
+}

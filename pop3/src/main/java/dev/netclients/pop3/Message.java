@@ -1,0 +1,202 @@
+package dev.netclients.pop3;
+
+import dev.netclients.Progress;
+import dev.netclients.Resource;
+import dev.netclients.SaveOption;
+import dev.netclients.line.DotBlock;
+import dev.netclients.message.HeaderBlock;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server sends for a message: its bytes, to be read once, or its refusal to send them.
+ *
+ * <p>Reading to the end proves the message whole, or throws. Until then the session takes no other
+ * command. The next message of a bulk call may be asked for at any time: what is left of this one is
+ * skipped then.
+ */
+public final class Message implements Closeable {
+  private final Pop3Client client;
+  private final int number;
+  private final @Nullable Pop3ReplyException refusal;
+  private final Body body;
+
+  Message(Pop3Client client, int number, Call call, DotBlock.Reader block) {
+    this.client = client;
+    this.number = number;
+    this.refusal = null;
+    this.body = new Body(client, call, block);
+  }
+
+  Message(Pop3Client client, int number, Call call, Pop3ReplyException refusal) {
+    this.client = client;
+    this.number = number;
+    this.refusal = refusal;
+    this.body = new Body(client, call, null);
+  }
+
+  /** The answer to DELE, which has no body. */
+  Message(Pop3Client client, int number, Call call) {
+    this.client = client;
+    this.number = number;
+    this.refusal = null;
+    this.body = new Body(client, call, null);
+  }
+
+  /** Returns the message's number in this session, from 1. */
+  public int number() {
+    return number;
+  }
+
+  /** Returns why the server does not send it, or nothing if it does. */
+  public Optional<Pop3ReplyException> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /**
+   * Returns the message as it was stored, dots unstuffed, lines ending in CRLF. Closing the stream before
+   * its end gives up the session; in a bulk call it does nothing, for the next message skips the rest.
+   *
+   * @throws Pop3ReplyException if the server refused it
+   */
+  public InputStream body() throws Pop3ReplyException {
+    if (refusal != null) {
+      throw refusal;
+    }
+    return body;
+  }
+
+  /**
+   * Reads the message into memory.
+   *
+   * @throws Pop3ReplyException if the server refused it
+   * @throws dev.netclients.LimitException if it has more than {@link Resource#MAX_IN_MEMORY} bytes; the
+   *     session is over then
+   * @throws dev.netclients.NetClientException if it did not arrive whole
+   * @throws IOException as {@link dev.netclients.NetClientException}, its only subclass thrown here
+   */
+  public byte[] readAll() throws IOException {
+    return readAll(Resource.MAX_IN_MEMORY);
+  }
+
+  /**
+   * Reads the message into memory.
+   *
+   * @param max how many bytes it may have
+   * @throws IOException as {@link #readAll()}
+   */
+  public byte[] readAll(int max) throws IOException {
+    body();
+    return body.readWhole(max);
+  }
+
+  /**
+   * Reads the message and returns its header, decoded on demand; what follows it is skipped.
+   *
+   * @throws Pop3ReplyException if the server refused it
+   * @throws dev.netclients.LimitException if the header is too long; the session is over then
+   * @throws IOException as {@link #readAll()}
+   */
+  public HeaderBlock header() throws IOException {
+    InputStream in = body();
+    HeaderBlock header = HeaderBlock.read(in);
+    body.skipRest();
+    return header;
+  }
+
+  /**
+   * Reads the message into a file that gets its name when it is whole: see {@link Resource#saveTo(Path,
+   * Progress, SaveOption...)}.
+   *
+   * @return the number of bytes
+   * @throws Pop3ReplyException if the server refused it
+   * @throws IOException as {@link Resource#saveTo(Path, Progress, SaveOption...)}
+   */
+  public long saveTo(Path file, SaveOption... options) throws IOException {
+    return resource(client.uri(number)).build().saveTo(file, options);
+  }
+
+  Resource.Builder resource(URI uri) throws Pop3ReplyException {
+    return Resource.builder(uri, body()).type("message/rfc822");
+  }
+
+  /** Closes {@link #body()}, if there is one. */
+  @Override
+  public void close() throws IOException {
+    body.close();
+  }
+
+  /** Reads what is left, so that the next reply can be read. */
+  void skipRest() throws IOException {
+    body.skipRest();
+  }
+
+  /** The block of one message. */
+  private static final class Body extends InputStream {
+    private final Pop3Client client;
+    private final Call call;
+    private final DotBlock.@Nullable Reader block;
+    private boolean over;
+
+    Body(Pop3Client client, Call call, DotBlock.@Nullable Reader block) {
+      this.client = client;
+      this.call = call;
+      this.block = block;
+      this.over = block == null;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      DotBlock.Reader reader = block;
+      if (over || reader == null) {
+        return length == 0 ? 0 : -1;
+      }
+      int n = client.guarded(call, () -> reader.read(to, offset, length));
+      endIfEnded(reader);
+      return n;
+    }
+
+    byte[] readWhole(int max) throws IOException {
+      DotBlock.Reader reader = block;
+      if (over || reader == null) {
+        return new byte[0];
+      }
+      byte[] all = client.guarded(call, () -> reader.readAll(max));
+      endIfEnded(reader);
+      return all;
+    }
+
+    private void endIfEnded(DotBlock.Reader reader) {
+      if (reader.ended()) {
+        over = true;
+        call.bodyEnded();
+      }
+    }
+
+    void skipRest() throws IOException {
+      DotBlock.Reader reader = block;
+      if (!over && reader != null) {
+        client.guarded(call, () -> reader.skip(Long.MAX_VALUE));
+        endIfEnded(reader);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (!over) {
+        call.bodyClosed();
+      }
+    }
+  }
+}

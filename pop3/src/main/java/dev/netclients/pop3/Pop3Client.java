@@ -1,0 +1,840 @@
+package dev.netclients.pop3;
+
+import dev.netclients.CancelledException;
+import dev.netclients.Credentials;
+import dev.netclients.Deletes;
+import dev.netclients.Endpoint;
+import dev.netclients.Entry;
+import dev.netclients.Items;
+import dev.netclients.Lists;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.Printable;
+import dev.netclients.Protocol;
+import dev.netclients.Reads;
+import dev.netclients.Resource;
+import dev.netclients.Session;
+import dev.netclients.Stage;
+import dev.netclients.Target;
+import dev.netclients.TlsFacts;
+import dev.netclients.TlsRequiredException;
+import dev.netclients.line.DotBlock;
+import dev.netclients.line.Line;
+import dev.netclients.line.Pipeline;
+import dev.netclients.sasl.SaslLogin;
+import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Dialogue;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session with a POP3 server (RFC 1939): a mailbox's messages, by number from 1.
+ *
+ * <pre>
+ *   connect --greeting--&gt; AUTHORIZATION --login--&gt; TRANSACTION --QUIT--&gt; UPDATE
+ *              STLS, CAPA, UTF8           STAT LIST UIDL RETR TOP DELE RSET NOOP      deletions happen
+ * </pre>
+ *
+ * <p>{@link Builder#open()} goes all the way to TRANSACTION. Deletions take effect when {@link #quit()}
+ * returns, and not otherwise: {@link #close()} ends the session without them.
+ *
+ * <p>By default the conversation is in TLS before anybody signs in: from the first byte with {@link
+ * Builder#implicitTls()}, else by STLS. Used by one thread at a time, except {@link #close()}; a call
+ * that comes while another is under way, or while a message or a listing has not been read to its end,
+ * throws {@link IllegalStateException} and sends nothing.
+ */
+public final class Pop3Client implements Session, Reads, Lists, Deletes {
+  private final Builder settings;
+  private final Endpoint endpoint;
+  private final Connection connection;
+  private final Dialogue dialogue;
+  private final AtomicReference<@Nullable Object> holder = new AtomicReference<>();
+  private final BitSet deleted = new BitSet();
+  private String greeting = "";
+  private Capabilities capabilities = Capabilities.NONE;
+  private @Nullable Duration callTimeout; // none set: commands have the connector's, bodies none
+
+  private Pop3Client(Builder settings, Connection connection) {
+    this.settings = settings;
+    this.endpoint = settings.endpoint;
+    this.connection = connection;
+    this.dialogue = new Dialogue(connection);
+  }
+
+  /** Returns a builder for a session with the server at {@code endpoint}. */
+  public static Builder builder(Endpoint endpoint) {
+    return new Builder(endpoint);
+  }
+
+  // --- AUTHORIZATION ---
+
+  private void authorize() throws IOException {
+    dialogue.at(Stage.GREETING, Outcome.NOT_DONE);
+    Status hello = status();
+    if (!hello.ok()) {
+      throw new Pop3ReplyException(
+          connection.server(), Stage.GREETING, Outcome.NOT_DONE, "the connection", hello);
+    }
+    greeting = hello.text();
+    if (connection.tls().isEmpty()) {
+      stls();
+    } else {
+      capabilities = askCapabilities();
+    }
+    if (settings.utf8) {
+      send(Stage.LOGIN, "UTF8");
+      expect("UTF8");
+    }
+    if (settings.credentials != null) {
+      dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
+      new Login(this, settings.credentials).run(settings);
+    }
+  }
+
+  /** RFC 2595, section 4. Nothing is sent behind STLS before TLS is on, and nothing learnt is kept. */
+  private void stls() throws IOException {
+    send(Stage.TLS, "CAPA");
+    Status status = status();
+    boolean offered = status.ok() && readCapabilities().stls();
+    if (offered) {
+      send(Stage.TLS, "STLS");
+      status = status();
+    }
+    if (offered && status.ok()) {
+      connection.startTls(settings.connector.tls(), endpoint.host());
+      greeting = ""; // it came in clear, so anybody may have written it
+    } else if (!settings.allowCleartextCredentials) {
+      String said = offered || !status.ok() ? "it said: " + status.text() : "it does not offer STLS";
+      throw new TlsRequiredException(
+          connection.server(),
+          "the server cannot encrypt ("
+              + Printable.of(said)
+              + "); pop3s:// may work, and credentials in clear have to be allowed by name");
+    }
+    capabilities = askCapabilities();
+  }
+
+  private Capabilities askCapabilities() throws IOException {
+    send(Stage.COMMAND, "CAPA");
+    return status().ok() ? readCapabilities() : Capabilities.NONE; // -ERR: RFC 1939 knows no CAPA
+  }
+
+  private Capabilities readCapabilities() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Line line; (line = dialogue.lines().nextInBlock("a capability", Status.MAX_LINE)) != null; ) {
+      if (lines.size() == MAX_CAPABILITIES) {
+        throw connection.over("capabilities", MAX_CAPABILITIES, MAX_CAPABILITIES + 1L);
+      }
+      lines.add(line.text(0));
+    }
+    return Capabilities.parse(lines);
+  }
+
+  private static final int MAX_CAPABILITIES = 1000;
+
+  /** Returns the server's greeting, which is empty once STLS has made it worthless. */
+  public String greeting() {
+    return greeting;
+  }
+
+  /** Returns what the server said it can do when it was last asked: at the start, or by {@link #capa}. */
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  // --- TRANSACTION: the RFC's commands ---
+
+  /** CAPA: asks again what the server can do (RFC 2449, section 5). */
+  public Capabilities capa() throws IOException {
+    return command(
+        () -> {
+          capabilities = askCapabilities();
+          return capabilities;
+        });
+  }
+
+  /**
+   * STAT: how many messages there are, and their size together (RFC 1939, section 5).
+   *
+   * @throws Pop3ReplyException if the server refused
+   * @throws dev.netclients.ProtocolException if the answer is not two numbers
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public Stat stat() throws IOException {
+    return command(
+        () -> {
+          send(Stage.COMMAND, "STAT");
+          Line row = Line.of(expect("STAT").text());
+          int blank = row.indexOf(' ', 0);
+          int end = Math.max(row.indexOf(' ', blank + 1), 0);
+          long count = row.number(0, blank);
+          long size = row.number(blank + 1, end > blank ? end : row.length());
+          if (count < 0 || size < 0) {
+            throw row.malformed(connection, "two numbers in the answer to STAT");
+          }
+          return new Stat(count, size);
+        });
+  }
+
+  /**
+   * LIST: the number and size of each message that is not marked as deleted (RFC 1939, section 5).
+   *
+   * @return a cursor; until it is read to its end the session takes no other command
+   * @throws IOException as {@link #stat}
+   */
+  public Items<MessageSize> list() throws IOException {
+    return rows("LIST", row -> size(row, 0));
+  }
+
+  /** LIST with a number: one message's size. */
+  public MessageSize list(int number) throws IOException {
+    checkNumber(number);
+    return command(
+        () -> {
+          send(Stage.COMMAND, "LIST " + number);
+          return size(Line.of(expect("LIST " + number).text()), number);
+        });
+  }
+
+  private MessageSize size(Line row, int asked) throws IOException {
+    int blank = row.indexOf(' ', 0);
+    int end = row.indexOf(' ', blank + 1); // RFC 1939 allows more behind the size
+    long number = row.number(0, blank);
+    long size = row.number(blank + 1, end < 0 ? row.length() : end);
+    if (!isNumber(number) || size < 0 || asked != 0 && number != asked) {
+      throw row.malformed(connection, "a message's number and size");
+    }
+    return new MessageSize((int) number, size);
+  }
+
+  /**
+   * UIDL: what the server calls each message in every session (RFC 1939, section 7).
+   *
+   * @return a cursor; until it is read to its end the session takes no other command
+   * @throws IOException as {@link #stat}
+   */
+  public Items<UniqueId> uidl() throws IOException {
+    return rows("UIDL", row -> uniqueId(row, 0));
+  }
+
+  /** UIDL with a number: one message's id. */
+  public UniqueId uidl(int number) throws IOException {
+    checkNumber(number);
+    return command(
+        () -> {
+          send(Stage.COMMAND, "UIDL " + number);
+          return uniqueId(Line.of(expect("UIDL " + number).text()), number);
+        });
+  }
+
+  private UniqueId uniqueId(Line row, int asked) throws IOException {
+    int blank = row.indexOf(' ', 0);
+    int end = blank < 0 ? row.length() : blank;
+    long number = row.number(0, end);
+    if (!isNumber(number) || asked != 0 && number != asked) {
+      throw row.malformed(connection, "a message's number and id");
+    }
+    return new UniqueId((int) number, blank < 0 ? "" : row.text(blank + 1));
+  }
+
+  /**
+   * RETR: one message (RFC 1939, section 5).
+   *
+   * @return the message; until it is read to its end the session takes no other command
+   * @throws Pop3ReplyException if the server refused
+   * @throws IOException as {@link #stat}
+   */
+  public Message retrieve(int number) throws IOException {
+    checkNumber(number);
+    return message("RETR " + number, number);
+  }
+
+  /**
+   * TOP: a message's header, and the first lines of its body (RFC 1939, section 7).
+   *
+   * @return as {@link #retrieve}
+   * @throws IOException as {@link #retrieve}
+   */
+  public Message top(int number, int lines) throws IOException {
+    checkNumber(number);
+    checkLines(lines);
+    return message("TOP " + number + " " + lines, number);
+  }
+
+  /** DELE: marks a message to be deleted by {@link #quit()} (RFC 1939, section 5). */
+  public void delete(int number) throws IOException {
+    checkNumber(number);
+    command(
+        () -> {
+          send(Stage.COMMAND, "DELE " + number);
+          expect("DELE " + number);
+          deleted.set(number);
+          return null;
+        });
+  }
+
+  /** RSET: takes the marks off all messages (RFC 1939, section 5). */
+  public void reset() throws IOException {
+    command(
+        () -> {
+          send(Stage.COMMAND, "RSET");
+          expect("RSET");
+          deleted.clear();
+          return null;
+        });
+  }
+
+  /** NOOP: asks for nothing, and finds out whether the server is still there. */
+  public void noop() throws IOException {
+    command(
+        () -> {
+          send(Stage.COMMAND, "NOOP");
+          expect("NOOP");
+          return null;
+        });
+  }
+
+  /** LANG: the languages that the server's words can be had in, by tag (RFC 6856, section 3). */
+  public List<String> languages() throws IOException {
+    return rows("LANG", row -> row.text(0)).toList(MAX_CAPABILITIES);
+  }
+
+  /** LANG with a tag: chooses a language; {@code *} is the server's own choice. */
+  public void language(String tag) throws IOException {
+    if (!tag.matches("\\*|[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*")) { // RFC 5646
+      throw new IllegalArgumentException(
+          "tag: " + Printable.of(tag) + " (expected: a language tag)");
+    }
+    command(
+        () -> {
+          send(Stage.COMMAND, "LANG " + tag);
+          expect("LANG " + tag);
+          return null;
+        });
+  }
+
+  /**
+   * QUIT: deletes what is marked, and ends the session (RFC 1939, section 6). Any other end leaves all
+   * messages in place.
+   *
+   * @throws Pop3ReplyException if the server says that some were not deleted; which ones is not told
+   * @throws NetClientException if its answer did not arrive; {@link NetClientException#outcome()} is
+   *     {@link Outcome#UNKNOWN} if messages were marked
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public void quit() throws IOException {
+    try {
+      command(
+          () -> {
+            Outcome ifItEnds = deleted.isEmpty() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
+            dialogue.at(Stage.CLOSE, ifItEnds);
+            dialogue.send("QUIT", "QUIT");
+            Status status = status();
+            if (!status.ok()) {
+              throw new Pop3ReplyException(
+                  connection.server(), Stage.CLOSE, ifItEnds, "QUIT", status);
+            }
+            deleted.clear();
+            return null;
+          });
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** Returns how many messages are marked as deleted by this session and not yet deleted. */
+  public int marked() {
+    return deleted.cardinality();
+  }
+
+  // --- many at a time ---
+
+  /**
+   * RETR for every message that is not marked as deleted, commands sent ahead where the server allows it
+   * (RFC 2449, section 6.6), in constant memory.
+   *
+   * <p>A message that the server refuses is handed out with its {@linkplain Message#refusal() refusal},
+   * and the rest goes on. If the connection ends, {@link Items#next} throws, and no further message
+   * comes. Closing the cursor before its end gives up the session.
+   *
+   * @throws IOException as {@link #stat}
+   */
+  public Items<Message> retrieveAll() throws IOException {
+    return bulk("RETR", all(), "", true);
+  }
+
+  /** As {@link #retrieveAll()}, for these messages, in this order. */
+  public Items<Message> retrieveAll(int... numbers) throws IOException {
+    return bulk("RETR", these(numbers), "", true);
+  }
+
+  /** As {@link #retrieveAll()}, but TOP: headers, and the first lines of the bodies. */
+  public Items<Message> topAll(int lines) throws IOException {
+    checkLines(lines);
+    return bulk("TOP", all(), " " + lines, true);
+  }
+
+  /** As {@link #topAll(int)}, for these messages, in this order. */
+  public Items<Message> topAll(int lines, int... numbers) throws IOException {
+    checkLines(lines);
+    return bulk("TOP", these(numbers), " " + lines, true);
+  }
+
+  /**
+   * DELE for these messages, commands sent ahead as in {@link #retrieveAll()}.
+   *
+   * @return the refusals; those messages are not marked, all others are
+   * @throws IOException as {@link #stat}
+   */
+  public List<Pop3ReplyException> deleteAll(int... numbers) throws IOException {
+    List<Pop3ReplyException> refusals = new ArrayList<>();
+    try (Items<Message> answers = bulk("DELE", these(numbers), "", false)) {
+      while (answers.hasNext()) {
+        Message answer = answers.next();
+        answer.refusal().ifPresentOrElse(refusals::add, () -> deleted.set(answer.number()));
+      }
+    }
+    return refusals;
+  }
+
+  private PrimitiveIterator.OfInt all() throws IOException {
+    // STAT leaves out what is marked, whose numbers stay taken.
+    long last = stat().count() + deleted.cardinality();
+    if (last > Integer.MAX_VALUE - 1) {
+      throw connection.over("messages in a mailbox", Integer.MAX_VALUE - 1L, last);
+    }
+    BitSet leftOut = (BitSet) deleted.clone(); // the helper reads it while DELE may set more
+    return IntStream.rangeClosed(1, (int) last).filter(n -> !leftOut.get(n)).iterator();
+  }
+
+  private static PrimitiveIterator.OfInt these(int... numbers) {
+    int[] copy = numbers.clone();
+    Arrays.stream(copy).forEach(Pop3Client::checkNumber);
+    return Arrays.stream(copy).iterator();
+  }
+
+  private Items<Message> bulk(
+      String verb, PrimitiveIterator.OfInt numbers, String suffix, boolean withBody)
+      throws IOException {
+    Object starting = new Object();
+    begin(starting, bodyTimeout());
+    try {
+      connection.checkQuiet();
+      dialogue.at(Stage.REPLY, Outcome.NOT_DONE);
+      Messages messages = new Messages(this, verb, numbers, suffix, withBody);
+      holder.set(messages);
+      return messages;
+    } catch (IOException | RuntimeException e) {
+      finish(starting);
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  // --- the common contract ---
+
+  @Override
+  public Protocol protocol() {
+    return Protocol.POP3;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public Optional<TlsFacts> tls() {
+    return connection.tls();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return connection.isOpen();
+  }
+
+  @Override
+  public void callTimeout(Duration whole) {
+    if (whole.isNegative()) {
+      throw new IllegalArgumentException("whole: " + whole + " (expected: zero or more)");
+    }
+    callTimeout = whole;
+  }
+
+  /**
+   * {@link #retrieve} by URL.
+   *
+   * @param target {@code pop3://host/number}; the host and port of this session
+   */
+  @Override
+  public Resource read(URI target) throws IOException {
+    int number = number(target);
+    return retrieve(number).resource(target).build();
+  }
+
+  /**
+   * {@link #list()} by URL.
+   *
+   * @param target {@code pop3://host/}; the host and port of this session
+   */
+  @Override
+  public Items<Entry> list(URI target) throws IOException {
+    String path = checkTarget(target).rawPath();
+    if (!path.isEmpty() && !path.equals("/")) {
+      throw new IllegalArgumentException(
+          "URL: " + Target.redact(target.toString()) + " (expected: no path, to list a mailbox)");
+    }
+    return rows(
+        "LIST",
+        row -> {
+          MessageSize message = size(row, 0);
+          return new Entry(
+              uri(message.number()),
+              Integer.toString(message.number()),
+              Entry.Kind.FILE,
+              OptionalLong.of(message.size()),
+              Optional.empty(),
+              Map.of());
+        });
+  }
+
+  /**
+   * {@link #delete(int)} by URL: it takes effect with {@link #quit()}.
+   *
+   * @param target {@code pop3://host/number}; the host and port of this session
+   */
+  @Override
+  public void delete(URI target) throws IOException {
+    delete(number(target));
+  }
+
+  /** {@link #quit()}. */
+  @Override
+  public void commit() throws IOException {
+    quit();
+  }
+
+  /** Ends the session; nothing is deleted. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  @Override
+  public String toString() {
+    return "POP3 session with " + endpoint;
+  }
+
+  // --- for the workers of this package ---
+
+  Dialogue dialogue() {
+    return dialogue;
+  }
+
+  URI uri(int number) {
+    String scheme =
+        settings.implicitTls ? Protocol.POP3.tlsScheme() : Protocol.POP3.scheme();
+    return URI.create(scheme + "://" + endpoint.urlHost() + ":" + endpoint.port() + "/" + number);
+  }
+
+  int window() {
+    return capabilities.pipelining() ? Pipeline.MAX_COMMANDS : 1;
+  }
+
+  Status status() throws IOException {
+    Line line = dialogue.reply(Status.MAX_LINE);
+    return Status.parse(line)
+        .orElseThrow(() -> line.malformed(connection, "a status, +OK or -ERR"));
+  }
+
+  Pop3ReplyException refusal(String what, Status status) {
+    return new Pop3ReplyException(
+        connection.server(), Stage.REPLY, Outcome.NOT_DONE, what, status);
+  }
+
+  DotBlock.Reader block() {
+    return DotBlock.reader(connection.input(), connection);
+  }
+
+  interface Action<T extends @Nullable Object> {
+    T run() throws IOException;
+  }
+
+  /** Runs a step of the call that holds the session. */
+  <T extends @Nullable Object> T guarded(Object call, Action<T> step) throws IOException {
+    if (holder.get() != call) {
+      throw new IllegalStateException("This has been closed");
+    }
+    try {
+      return step.run();
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Ends a call, so that the session takes the next one. */
+  void finish(Object call) {
+    if (holder.compareAndSet(call, null)) {
+      connection.endCall();
+    }
+  }
+
+  /** Ends the session, since what a call has not read stands in the way of the next one. */
+  void giveUp(Object call, String why) {
+    finish(call);
+    connection.end(
+        new CancelledException(connection.server(), connection.stage(), Outcome.NOT_DONE, why));
+    connection.close();
+  }
+
+  // --- calls ---
+
+  private void begin(Object call, Duration whole) throws IOException {
+    if (!holder.compareAndSet(null, call)) {
+      throw new IllegalStateException(
+          "The session is busy: another call is under way, or its answer has not been read whole");
+    }
+    try {
+      connection.beginCall(whole);
+    } catch (NetClientException e) {
+      holder.set(null);
+      throw e;
+    }
+  }
+
+  private Duration commandTimeout() {
+    Duration set = callTimeout;
+    return set != null ? set : connection.timeouts().call();
+  }
+
+  private Duration bodyTimeout() {
+    Duration set = callTimeout;
+    return set != null ? set : Duration.ZERO;
+  }
+
+  private <T extends @Nullable Object> T command(Action<T> action) throws IOException {
+    Object call = new Object();
+    begin(call, commandTimeout());
+    try {
+      return action.run();
+    } catch (IOException | RuntimeException e) {
+      closeAfter(e);
+      throw e;
+    } finally {
+      finish(call);
+    }
+  }
+
+  private <T> Items<T> rows(String command, Rows.Parser<T> parser) throws IOException {
+    Rows<T> rows = new Rows<>(this, parser);
+    begin(rows, bodyTimeout());
+    try {
+      send(Stage.COMMAND, command);
+      expect(command);
+      return rows;
+    } catch (IOException | RuntimeException e) {
+      finish(rows);
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  private final class Single implements Call {
+    @Override
+    public void bodyEnded() {
+      finish(this);
+    }
+
+    @Override
+    public void bodyClosed() {
+      giveUp(this, "a message was closed before its end");
+    }
+  }
+
+  private Message message(String command, int number) throws IOException {
+    Single call = new Single();
+    begin(call, bodyTimeout());
+    try {
+      send(Stage.COMMAND, command);
+      expect(command);
+      dialogue.at(Stage.RECEIVE, Outcome.NOT_DONE);
+      return new Message(this, number, call, block());
+    } catch (IOException | RuntimeException e) {
+      finish(call);
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Closes the connection if {@code e} leaves it unfit. */
+  private void closeAfter(Exception e) {
+    if (e instanceof NetClientException failure && !failure.sessionUsable()) {
+      connection.close();
+    }
+  }
+
+  private void send(Stage stage, String command) throws IOException {
+    dialogue.at(stage, Outcome.NOT_DONE);
+    dialogue.send(command, command);
+  }
+
+  private Status expect(String command) throws IOException {
+    if (connection.stage() == Stage.COMMAND) {
+      dialogue.at(Stage.REPLY, Outcome.NOT_DONE);
+    }
+    Status status = status();
+    if (!status.ok()) {
+      throw refusal(command, status);
+    }
+    return status;
+  }
+
+  // --- arguments ---
+
+  private static boolean isNumber(long number) {
+    return number >= 1 && number <= Integer.MAX_VALUE;
+  }
+
+  private static void checkNumber(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("number: " + number + " (expected: at least 1)");
+    }
+  }
+
+  private static void checkLines(int lines) {
+    if (lines < 0) {
+      throw new IllegalArgumentException("lines: " + lines + " (expected: at least 0)");
+    }
+  }
+
+  private Target checkTarget(URI uri) {
+    Target target = Target.of(uri, Protocol.POP3);
+    if (!target.endpoint().equals(endpoint) || target.implicitTls() != settings.implicitTls) {
+      throw new IllegalArgumentException(
+          "URL: " + target + " (expected: the server of this session, " + endpoint + ")");
+    }
+    return target;
+  }
+
+  private int number(URI uri) {
+    String path = checkTarget(uri).rawPath();
+    if (!path.matches("/[1-9][0-9]{0,8}")) {
+      throw new IllegalArgumentException(
+          "URL: " + Target.redact(uri.toString()) + " (expected: a message's number as the path)");
+    }
+    return Integer.parseInt(path.substring(1));
+  }
+
+  /** Sets a session up. Methods check their arguments at once. */
+  public static final class Builder {
+    private final Endpoint endpoint;
+    private Connector connector = Connector.system();
+    private boolean implicitTls;
+    private boolean utf8;
+    private @Nullable Credentials credentials;
+    boolean allowCleartextCredentials;
+    boolean apop;
+    boolean userPass = true;
+    Collection<String> mechanisms = SaslLogin.DEFAULT;
+
+    private Builder(Endpoint endpoint) {
+      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+    }
+
+    /** Sets how the server is reached. Defaults to {@link Connector#system()}. */
+    public Builder connector(Connector how) {
+      connector = Objects.requireNonNull(how, "how");
+      return this;
+    }
+
+    /** TLS from the first byte (RFC 8314, port 995). Otherwise STLS is required. */
+    public Builder implicitTls() {
+      implicitTls = true;
+      return this;
+    }
+
+    /** Sets who signs in. Without it the session stays in AUTHORIZATION, where little can be asked. */
+    public Builder credentials(Credentials who) {
+      credentials = Objects.requireNonNull(who, "who");
+      return this;
+    }
+
+    /**
+     * Lets credentials be sent, and the session go on, in clear where the server cannot encrypt: everybody
+     * on the way can read them then.
+     */
+    public Builder allowCleartextCredentials() {
+      allowCleartextCredentials = true;
+      return this;
+    }
+
+    /**
+     * Says which SASL mechanisms may be used, in any order; USER and PASS are not, from here on. Defaults to
+     * {@link SaslLogin#DEFAULT} and USER.
+     */
+    public Builder mechanisms(Collection<String> names) {
+      mechanisms = List.copyOf(names);
+      userPass = false;
+      return this;
+    }
+
+    /** Signs in with APOP (RFC 1939, section 7), whose MD5 is broken: off by default. */
+    public Builder apop() {
+      apop = true;
+      return this;
+    }
+
+    /** Asks for mail with UTF-8 in its headers (RFC 6856): the server must offer UTF8. */
+    public Builder utf8() {
+      utf8 = true;
+      return this;
+    }
+
+    /**
+     * Connects, encrypts and signs in.
+     *
+     * @throws dev.netclients.ResolveException if the name is not known
+     * @throws dev.netclients.ConnectFailedException if no address could be reached
+     * @throws dev.netclients.TlsException if the server is not who it should be
+     * @throws TlsRequiredException if the server cannot encrypt; nothing about the user was sent
+     * @throws dev.netclients.AuthenticationException if the server refused the login
+     * @throws Pop3ReplyException if it refused anything else
+     * @throws IOException as these and other subclasses of {@link NetClientException} alone
+     */
+    public Pop3Client open() throws IOException {
+      Connection connection =
+          implicitTls ? connector.connectTls(endpoint) : connector.connect(endpoint);
+      Pop3Client client = new Pop3Client(this, connection);
+      boolean opened = false;
+      try {
+        client.command(
+            () -> {
+              client.authorize();
+              return null;
+            });
+        opened = true;
+        return client;
+      } finally {
+        if (!opened) {
+          client.close();
+        }
+      }
+    }
+  }
+}
