@@ -279,6 +279,7 @@ public final class Server implements Closeable {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // waking too early is harmless: the caller looks again
   private void pause() {
     lock.lock();
     try {
