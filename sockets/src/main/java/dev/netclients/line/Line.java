@@ -44,9 +44,9 @@ public final class Line {
     return length;
   }
 
-  /** Returns the byte at {@code index}, 0 to 255; -1 behind the last. */
+  /** Returns the byte at {@code index}, 0 to 255; -1 before the first and behind the last. */
   public int at(int index) {
-    return index < length ? array[start + index] & 0xFF : -1;
+    return index >= 0 && index < length ? array[start + index] & 0xFF : -1;
   }
 
   /** Returns whether the line begins with {@code ascii}. */

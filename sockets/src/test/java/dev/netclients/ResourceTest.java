@@ -1,0 +1,191 @@
+package dev.netclients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResourceTest {
+  private static final URI URL = URI.create("pop3://alice:canary@mail.test/7");
+
+  @TempDir Path folder;
+
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /** A body that is cut after {@code text}. */
+  private static InputStream cut(String text) {
+    return new SequenceInputStream(
+        bytes(text),
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new TruncatedException(
+                "mail.test:110", Stage.RECEIVE, Outcome.NOT_DONE, "cut", 3, -1, null);
+          }
+        });
+  }
+
+  private static Resource.Builder resource(InputStream body) {
+    return Resource.builder(URL, body);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(p -> p.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aWholeBodyGetsItsName() throws IOException { // P-17
+    Path file = folder.resolve("mail");
+    List<Long> heard = new ArrayList<>();
+    long size =
+        resource(bytes("hello")).size(5).build()
+            .saveTo(file, (done, total) -> heard.add(done), SaveOption.SYNC);
+    assertThat(size).isEqualTo(5);
+    assertThat(file).hasContent("hello");
+    assertThat(files()).containsExactly("mail");
+    assertThat(heard).endsWith(5L);
+  }
+
+  @Test
+  void aCutBodyLeavesNothingAndTheOldFileAlone() throws IOException { // P-17, HAZ-NET-17
+    Path file = Files.writeString(folder.resolve("mail"), "old");
+    assertThatThrownBy(() -> resource(cut("new")).build().saveTo(file, SaveOption.REPLACE))
+        .isInstanceOf(TruncatedException.class);
+    assertThat(file).hasContent("old");
+    assertThat(files()).containsExactly("mail");
+  }
+
+  @Test
+  void aTakenNameIsRefusedUnlessItIsToBeReplaced() throws IOException { // HAZ-NET-19
+    Path file = Files.writeString(folder.resolve("mail"), "old");
+    assertThatThrownBy(() -> resource(bytes("new")).build().saveTo(file))
+        .isInstanceOf(LocalFailureException.class)
+        .hasMessageContaining("FileAlreadyExists");
+    assertThat(file).hasContent("old");
+    resource(bytes("new")).build().saveTo(file, SaveOption.REPLACE);
+    assertThat(file).hasContent("new");
+  }
+
+  @Test
+  void aNameTakenWhileTheBodyArrivesIsNotOverwritten() throws IOException { // HAZ-NET-19
+    Path file = folder.resolve("mail");
+    Progress meanwhile =
+        (done, total) -> {
+          try {
+            Files.writeString(file, "theirs");
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        };
+    assertThatThrownBy(() -> resource(bytes("ours")).build().saveTo(file, meanwhile))
+        .isInstanceOf(LocalFailureException.class);
+    assertThat(file).hasContent("theirs");
+    assertThat(files()).containsExactly("mail");
+  }
+
+  @Test
+  void linksAndFoldersAreNotFollowedNorReplaced() throws IOException { // HAZ-NET-19
+    Path outside = Files.writeString(folder.resolve("outside"), "mine");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), outside);
+    Path dir = Files.createDirectory(folder.resolve("dir"));
+    for (Path target : List.of(link, dir)) {
+      assertThatThrownBy(() -> resource(bytes("x")).build().saveTo(target, SaveOption.REPLACE))
+          .isInstanceOf(LocalFailureException.class);
+    }
+    assertThat(outside).hasContent("mine");
+  }
+
+  @Test
+  void aCallbackThatThrowsIsALocalFailureWithItsCause() throws IOException { // HAZ-NET-22
+    RuntimeException mine = new IllegalStateException("mine");
+    assertThatThrownBy(
+            () ->
+                resource(bytes("x")).build()
+                    .saveTo(
+                        folder.resolve("mail"),
+                        (done, total) -> {
+                          throw mine;
+                        }))
+        .isInstanceOf(LocalFailureException.class)
+        .hasCause(mine);
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void whatArrivedIsKeptAndTheRestAppended() throws IOException { // HAZ-NET-18
+    Path file = folder.resolve("mail");
+    assertThatThrownBy(
+            () ->
+                resource(cut("abc")).validator("v1").build()
+                    .saveTo(file, SaveOption.KEEP_PARTIAL))
+        .isInstanceOf(TruncatedException.class);
+    assertThat(file).doesNotExist();
+    Partial have = Partial.of(file);
+    assertThat(have.size()).isEqualTo(3);
+    assertThat(have.validator()).isEqualTo("v1");
+
+    long size =
+        resource(bytes("def")).offset(3).validator("v1").build()
+            .saveTo(file, SaveOption.KEEP_PARTIAL);
+    assertThat(size).isEqualTo(6);
+    assertThat(file).hasContent("abcdef");
+    assertThat(files()).containsExactly("mail");
+  }
+
+  @Test
+  void anotherVersionStartsAgainAndIsNeverGlued() throws IOException { // HAZ-NET-18
+    Path file = folder.resolve("mail");
+    assertThatThrownBy(
+            () ->
+                resource(cut("abc")).validator("v1").build()
+                    .saveTo(file, SaveOption.KEEP_PARTIAL))
+        .isInstanceOf(TruncatedException.class);
+    resource(bytes("whole")).validator("v2").build().saveTo(file, SaveOption.KEEP_PARTIAL);
+    assertThat(file).hasContent("whole");
+    assertThat(Partial.of(file).size()).isZero();
+  }
+
+  @Test
+  void aPartThatChangedMeanwhileIsNotContinued() throws IOException { // HAZ-NET-18
+    Path file = folder.resolve("mail");
+    assertThatThrownBy(
+            () ->
+                resource(cut("abc")).validator("v1").build()
+                    .saveTo(file, SaveOption.KEEP_PARTIAL))
+        .isInstanceOf(TruncatedException.class);
+    assertThatThrownBy(
+            () ->
+                resource(bytes("ef")).offset(4).validator("v1").build()
+                    .saveTo(file, SaveOption.KEEP_PARTIAL))
+        .isInstanceOf(LocalFailureException.class);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void inMemoryThereIsALimit() throws IOException { // P-01
+    assertThat(resource(bytes("12345")).build().readAll(5)).hasSize(5);
+    assertThatThrownBy(() -> resource(bytes("123456")).build().readAll(5))
+        .isInstanceOf(LimitException.class)
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void itShowsNoPassword() { // P-11
+    assertThat(resource(bytes("")).build()).hasToString("pop3://***@mail.test/7");
+  }
+}
