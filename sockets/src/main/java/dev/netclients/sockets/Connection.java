@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -43,13 +42,12 @@ import org.jspecify.annotations.Nullable;
  * recorded as its end, within a second. All failures are {@link NetClientException}s.
  */
 public final class Connection implements Closeable, Peer {
-  private static final AtomicLong NUMBERS = new AtomicLong();
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final Wire wire;
   private final Timeouts timeouts;
   private final ConnectionListener listener;
-  private final long number = NUMBERS.incrementAndGet();
+  private final long number = ConnectionEvent.newConnection();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final BufferedInput input;
   private final BufferedOutput output;
@@ -286,7 +284,7 @@ public final class Connection implements Closeable, Peer {
    */
   public void startTls(Tls settings, String host, String... applicationProtocols)
       throws IOException {
-    handshake(() -> settings.layer(new WireSocket(wire), host, List.of(applicationProtocols)));
+    handshake(() -> settings.layer(WireSocket.below(wire), host, List.of(applicationProtocols)));
   }
 
   /**
@@ -295,7 +293,7 @@ public final class Connection implements Closeable, Peer {
    * @throws IOException as {@link #startTls}
    */
   public void acceptTls(ServerTls settings) throws IOException {
-    handshake(() -> settings.layer(new WireSocket(wire)));
+    handshake(() -> settings.layer(WireSocket.below(wire)));
   }
 
   private interface Layer {

@@ -32,21 +32,36 @@ final class WireSocket extends Socket {
   }
 
   private final @Nullable Dialer dialer;
+  private final boolean owner; // closing it ends the wire
   private volatile @Nullable Wire wire;
   private volatile boolean closed;
   private int soTimeoutBefore; // what was set before there was a wire
 
   /** A view of a connected wire. */
   WireSocket(Wire wire) throws SocketException {
+    this(wire, true);
+  }
+
+  private WireSocket(Wire wire, boolean owner) throws SocketException {
     super((SocketImpl) null);
     this.wire = wire;
     this.dialer = null;
+    this.owner = owner;
+  }
+
+  /**
+   * A view for JSSE below a connection of ours. JSSE closes it before it tells why; the wire is left to
+   * the connection, so that its record says what went wrong and not that it was closed.
+   */
+  static WireSocket below(Wire wire) throws SocketException {
+    return new WireSocket(wire, false);
   }
 
   /** A view that connects by {@code dialer} when told to. */
   WireSocket(Dialer dialer) throws SocketException {
     super((SocketImpl) null);
     this.dialer = dialer;
+    this.owner = true;
   }
 
   @Override
@@ -112,6 +127,11 @@ final class WireSocket extends Socket {
       }
 
       @Override
+      public int available() throws IOException {
+        return transport().available();
+      }
+
+      @Override
       public void close() {
         WireSocket.this.close();
       }
@@ -144,7 +164,7 @@ final class WireSocket extends Socket {
   public void close() {
     closed = true;
     Wire open = wire;
-    if (open != null) {
+    if (open != null && owner) {
       open.cancel("the socket was closed");
     }
   }
