@@ -37,13 +37,18 @@ final class Login {
   private static final Pattern TIMESTAMP =
       Pattern.compile("<[!-;=?A-~&&[^@]]{1,200}@[!-;=?A-~&&[^@]]{1,200}>");
 
-  private final Pop3Client client;
+  /** The number of bytes that a challenge's line may have; the exchange has its own, smaller limit. */
+  private static final int MAX_CHALLENGE = 64 << 10;
+
+  private final Wire wire;
   private final Dialogue dialogue;
+  private final Pop3Client.Builder settings;
   private final Credentials credentials;
 
-  Login(Pop3Client client, Credentials credentials) {
-    this.client = client;
-    this.dialogue = client.dialogue();
+  Login(Wire wire, Pop3Client.Builder settings, Credentials credentials) {
+    this.wire = wire;
+    this.dialogue = wire.dialogue();
+    this.settings = settings;
     this.credentials = credentials;
   }
 
@@ -53,14 +58,14 @@ final class Login {
     return matcher.find() ? Optional.of(matcher.group()) : Optional.empty();
   }
 
-  void run(Pop3Client.Builder settings) throws IOException {
-    Connection connection = dialogue.connection();
+  void run(String greeting, Capabilities capabilities) throws IOException {
+    Connection connection = wire.connection();
     if (connection.tls().isEmpty() && !settings.allowCleartextCredentials) {
       throw new TlsRequiredException(
           connection.server(), "the connection is in clear, so nobody was signed in");
     }
     SaslLogin sasl =
-        SaslLogin.builder(client.endpoint(), credentials)
+        SaslLogin.builder(settings.endpoint, credentials)
             .tls(connection.tls())
             .cleartextCredentials(settings.allowCleartextCredentials)
             .mechanisms(settings.mechanisms)
@@ -70,11 +75,11 @@ final class Login {
     dialogue.mask(secret);
     try {
       if (settings.apop) {
-        apop(secret);
-      } else if (sasl.choose(client.capabilities().sasl()).isPresent() || secret.length == 0) {
-        sasl.run(client.capabilities().sasl(), new Auth());
+        apop(greeting, secret);
+      } else if (secret.length == 0 || sasl.choose(capabilities.sasl()).isPresent()) {
+        sasl.run(capabilities.sasl(), new Auth());
       } else {
-        userPass(secret, settings);
+        userPass(secret);
       }
     } finally {
       dialogue.mask(null);
@@ -82,26 +87,26 @@ final class Login {
     }
   }
 
-  private void userPass(char[] secret, Pop3Client.Builder settings) throws IOException {
+  private void userPass(char[] secret) throws IOException {
     if (!settings.userPass) {
       throw refused("", "", "no mechanism that is allowed is offered, and USER is not allowed");
     }
     String user = "USER " + credentials.user();
     byte[] pass = line("PASS ", secret); // checked before USER is sent
     dialogue.send(user, user);
-    Status status = client.status();
+    Status status = wire.status();
     if (status.ok()) {
       dialogue.sendSecret(pass, "PASS ***");
-      status = client.status();
+      status = wire.status();
     }
     Arrays.fill(pass, (byte) 0);
     check("USER", status, secret);
   }
 
   /** RFC 1939, section 7: MD5 over the time stamp and the shared secret, in lower-case hex. */
-  private void apop(char[] secret) throws IOException {
+  private void apop(String greeting, char[] secret) throws IOException {
     String timestamp =
-        timestamp(client.greeting())
+        timestamp(greeting)
             .orElseThrow(
                 () -> refused("APOP", "", "the greeting has no time stamp, so APOP cannot be used"));
     byte[] line = line("", secret);
@@ -117,7 +122,7 @@ final class Login {
     } finally {
       Arrays.fill(line, (byte) 0);
     }
-    check("APOP", client.status(), secret);
+    check("APOP", wire.status(), secret);
   }
 
   private void check(String mechanism, Status status, char[] secret)
@@ -133,7 +138,7 @@ final class Login {
 
   private AuthenticationException refused(String mechanism, String code, String why) {
     return new AuthenticationException(
-        dialogue.connection().server(),
+        wire.connection().server(),
         mechanism,
         code,
         Printable.of(why),
@@ -182,20 +187,17 @@ final class Login {
       dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
       Line line = dialogue.lines().next("a reply line", MAX_CHALLENGE);
       if (line.is("+") || line.startsWith("+ ")) {
-        dialogue.connection().event(ConnectionEvent.Kind.REPLY, () -> "+ ***");
+        wire.connection().event(ConnectionEvent.Kind.REPLY, () -> "+ ***");
         return new Challenge(line.text(Math.min(2, line.length())));
       }
       String shown = dialogue.shown(line);
-      dialogue.connection().event(ConnectionEvent.Kind.REPLY, () -> shown);
+      wire.connection().event(ConnectionEvent.Kind.REPLY, () -> shown);
       Status status =
           Status.parse(line)
-              .orElseThrow(() -> line.malformed(dialogue.connection(), "+OK, -ERR or a challenge"));
+              .orElseThrow(() -> line.malformed(wire.connection(), "+OK, -ERR or a challenge"));
       return status.ok() ? new Success() : new Refused(status.code(), status.text(), true);
     }
   }
-
-  /** The number of bytes that a challenge's line may have; the exchange has its own, smaller limit. */
-  private static final int MAX_CHALLENGE = 64 << 10;
 
   private static byte[] withEnd(String before, byte[] base64) {
     byte[] head = before.getBytes(StandardCharsets.US_ASCII);

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,31 +22,31 @@ import org.jspecify.annotations.Nullable;
  * skipped then.
  */
 public final class Message implements Closeable {
-  private final Pop3Client client;
+  private final IntFunction<URI> uris;
   private final int number;
   private final @Nullable Pop3ReplyException refusal;
   private final Body body;
 
-  Message(Pop3Client client, int number, Call call, DotBlock.Reader block) {
-    this.client = client;
+  Message(IntFunction<URI> uris, int number, Call call, DotBlock.Reader block) {
+    this.uris = uris;
     this.number = number;
     this.refusal = null;
-    this.body = new Body(client, call, block);
+    this.body = new Body(call, block);
   }
 
-  Message(Pop3Client client, int number, Call call, Pop3ReplyException refusal) {
-    this.client = client;
+  Message(IntFunction<URI> uris, int number, Call call, Pop3ReplyException refusal) {
+    this.uris = uris;
     this.number = number;
     this.refusal = refusal;
-    this.body = new Body(client, call, null);
+    this.body = new Body(call, null);
   }
 
   /** The answer to DELE, which has no body. */
-  Message(Pop3Client client, int number, Call call) {
-    this.client = client;
+  Message(IntFunction<URI> uris, int number, Call call) {
+    this.uris = uris;
     this.number = number;
     this.refusal = null;
-    this.body = new Body(client, call, null);
+    this.body = new Body(call, null);
   }
 
   /** Returns the message's number in this session, from 1. */
@@ -118,7 +119,7 @@ public final class Message implements Closeable {
    * @throws IOException as {@link Resource#saveTo(Path, Progress, SaveOption...)}
    */
   public long saveTo(Path file, SaveOption... options) throws IOException {
-    return resource(client.uri(number)).build().saveTo(file, options);
+    return resource(uris.apply(number)).build().saveTo(file, options);
   }
 
   Resource.Builder resource(URI uri) throws Pop3ReplyException {
@@ -138,13 +139,11 @@ public final class Message implements Closeable {
 
   /** The block of one message. */
   private static final class Body extends InputStream {
-    private final Pop3Client client;
     private final Call call;
     private final DotBlock.@Nullable Reader block;
     private boolean over;
 
-    Body(Pop3Client client, Call call, DotBlock.@Nullable Reader block) {
-      this.client = client;
+    Body(Call call, DotBlock.@Nullable Reader block) {
       this.call = call;
       this.block = block;
       this.over = block == null;
@@ -162,7 +161,7 @@ public final class Message implements Closeable {
       if (over || reader == null) {
         return length == 0 ? 0 : -1;
       }
-      int n = client.guarded(call, () -> reader.read(to, offset, length));
+      int n = call.step(() -> reader.read(to, offset, length));
       endIfEnded(reader);
       return n;
     }
@@ -172,7 +171,7 @@ public final class Message implements Closeable {
       if (over || reader == null) {
         return new byte[0];
       }
-      byte[] all = client.guarded(call, () -> reader.readAll(max));
+      byte[] all = call.step(() -> reader.readAll(max));
       endIfEnded(reader);
       return all;
     }
@@ -187,7 +186,7 @@ public final class Message implements Closeable {
     void skipRest() throws IOException {
       DotBlock.Reader reader = block;
       if (!over && reader != null) {
-        client.guarded(call, () -> reader.skip(Long.MAX_VALUE));
+        call.step(() -> reader.skip(Long.MAX_VALUE));
         endIfEnded(reader);
       }
     }

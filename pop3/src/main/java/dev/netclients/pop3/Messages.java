@@ -1,13 +1,19 @@
 package dev.netclients.pop3;
 
 import dev.netclients.Items;
-import dev.netclients.line.DotBlock;
+import dev.netclients.Outcome;
+import dev.netclients.Stage;
 import dev.netclients.line.Pipeline;
+import dev.netclients.sockets.Calls;
+import dev.netclients.sockets.Connection;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.PrimitiveIterator;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A cursor over the answers to many RETR, TOP or DELE, whose commands are sent ahead. */
@@ -15,39 +21,60 @@ final class Messages implements Items<Message>, Call {
   /** Numbers on their way from the helper that writes to the reader; more than a window of them. */
   private static final int RING = 128;
 
-  private final Pop3Client client;
+  private final int window;
+  private final IntFunction<URI> uris;
+  private final Wire wire;
+  private final Calls calls;
   private final String verb;
   private final boolean withBody;
   private final int[] ring = new int[RING];
-  private final Pipeline pipeline;
+  private final String suffix;
+  private final PrimitiveIterator.OfInt numbers;
+  private @Nullable Pipeline pipeline; // none before the call has begun
   private int replies;
   private @Nullable Message current;
   private boolean fetched; // current has not been handed out yet
   private boolean done;
 
   /**
-   * Begins to send.
+   * Prepares the call.
    *
    * @param verb the command, such as {@code TOP}
    * @param suffix what follows the number, such as {@code 0}; or empty
    * @param withBody whether a positive answer has a body
    */
   Messages(
-      Pop3Client client,
+      int window,
+      IntFunction<URI> uris,
+      Wire wire,
+      Calls calls,
       String verb,
       PrimitiveIterator.OfInt numbers,
       String suffix,
       boolean withBody) {
-    this.client = client;
+    this.window = window;
+    this.uris = uris;
+    this.wire = wire;
+    this.calls = calls;
     this.verb = verb;
+    this.numbers = numbers;
+    this.suffix = suffix;
     this.withBody = withBody;
-    this.pipeline =
+  }
+
+  /** Begins to send. */
+  Messages begin() throws IOException {
+    Connection connection = wire.connection();
+    connection.checkQuiet();
+    connection.at(Stage.REPLY, Outcome.NOT_DONE);
+    pipeline =
         Pipeline.start(
             new Commands(verb + " ", numbers, suffix + "\r\n"),
-            client.window(),
-            client.dialogue().connection().output(),
-            client.dialogue().connection(),
-            () -> client.giveUp(this, "a bulk call was closed before its end"));
+            window,
+            connection.output(),
+            connection,
+            () -> calls.giveUp(this, "a bulk call was closed before its end"));
+    return this;
   }
 
   private final class Commands implements Iterator<byte[]> {
@@ -78,29 +105,31 @@ final class Messages implements Items<Message>, Call {
   @Override
   public boolean hasNext() throws IOException {
     if (!fetched && !done) {
-      fetched = client.guarded(this, this::fetch);
+      fetched = calls.step(this, this::fetch);
     }
     return fetched;
   }
 
   private boolean fetch() throws IOException {
+    Pipeline replying = Objects.requireNonNull(pipeline);
     if (current != null) {
       current.skipRest();
     }
-    if (!pipeline.advance()) {
+    if (!replying.advance()) {
       done = true;
-      pipeline.close();
-      client.finish(this);
+      replying.close();
+      calls.finish(this);
       return false;
     }
     int number = ring[replies++ % RING];
-    Status status = client.status();
+    wire.connection().at(Stage.REPLY, Outcome.NOT_DONE);
+    Status status = wire.status();
     if (!status.ok()) {
-      current = new Message(client, number, this, client.refusal(verb + " " + number, status));
+      current = new Message(uris, number, this, wire.refusal(verb + " " + number, status));
     } else if (withBody) {
-      current = new Message(client, number, this, client.block());
+      current = new Message(uris, number, this, wire.block());
     } else {
-      current = new Message(client, number, this);
+      current = new Message(uris, number, this);
     }
     return true;
   }
@@ -112,6 +141,11 @@ final class Messages implements Items<Message>, Call {
     }
     fetched = false;
     return current;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T step(Calls.Step<T> step) throws IOException {
+    return calls.step(this, step);
   }
 
   @Override
@@ -130,8 +164,10 @@ final class Messages implements Items<Message>, Call {
     if (!done) {
       done = true;
       fetched = false;
-      pipeline.close();
-      client.finish(this);
+      if (pipeline != null) {
+        pipeline.close();
+      }
+      calls.finish(this);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.netclients.pop3;
 
-import dev.netclients.CancelledException;
 import dev.netclients.Credentials;
 import dev.netclients.Deletes;
 import dev.netclients.Endpoint;
@@ -18,13 +17,12 @@ import dev.netclients.Stage;
 import dev.netclients.Target;
 import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
-import dev.netclients.line.DotBlock;
 import dev.netclients.line.Line;
 import dev.netclients.line.Pipeline;
 import dev.netclients.sasl.SaslLogin;
+import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
-import dev.netclients.sockets.Dialogue;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -38,7 +36,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PrimitiveIterator;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,21 +56,21 @@ import org.jspecify.annotations.Nullable;
  * throws {@link IllegalStateException} and sends nothing.
  */
 public final class Pop3Client implements Session, Reads, Lists, Deletes {
+  private static final int MAX_LANGUAGES = 1000;
+
   private final Builder settings;
-  private final Endpoint endpoint;
   private final Connection connection;
-  private final Dialogue dialogue;
-  private final AtomicReference<@Nullable Object> holder = new AtomicReference<>();
+  private final Wire wire;
+  private final Calls calls;
+  private final Authorization authorization;
   private final BitSet deleted = new BitSet();
-  private String greeting = "";
-  private Capabilities capabilities = Capabilities.NONE;
-  private @Nullable Duration callTimeout; // none set: commands have the connector's, bodies none
 
   private Pop3Client(Builder settings, Connection connection) {
     this.settings = settings;
-    this.endpoint = settings.endpoint;
     this.connection = connection;
-    this.dialogue = new Dialogue(connection);
+    this.wire = new Wire(connection);
+    this.calls = new Calls(connection);
+    this.authorization = new Authorization(settings, wire);
   }
 
   /** Returns a builder for a session with the server at {@code endpoint}. */
@@ -81,90 +78,24 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
     return new Builder(endpoint);
   }
 
-  // --- AUTHORIZATION ---
-
-  private void authorize() throws IOException {
-    dialogue.at(Stage.GREETING, Outcome.NOT_DONE);
-    Status hello = status();
-    if (!hello.ok()) {
-      throw new Pop3ReplyException(
-          connection.server(), Stage.GREETING, Outcome.NOT_DONE, "the connection", hello);
-    }
-    greeting = hello.text();
-    if (connection.tls().isEmpty()) {
-      stls();
-    } else {
-      capabilities = askCapabilities();
-    }
-    if (settings.utf8) {
-      send(Stage.LOGIN, "UTF8");
-      expect("UTF8");
-    }
-    if (settings.credentials != null) {
-      dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
-      new Login(this, settings.credentials).run(settings);
-    }
-  }
-
-  /** RFC 2595, section 4. Nothing is sent behind STLS before TLS is on, and nothing learnt is kept. */
-  private void stls() throws IOException {
-    send(Stage.TLS, "CAPA");
-    Status status = status();
-    boolean offered = status.ok() && readCapabilities().stls();
-    if (offered) {
-      send(Stage.TLS, "STLS");
-      status = status();
-    }
-    if (offered && status.ok()) {
-      connection.startTls(settings.connector.tls(), endpoint.host());
-      greeting = ""; // it came in clear, so anybody may have written it
-    } else if (!settings.allowCleartextCredentials) {
-      String said = offered || !status.ok() ? "it said: " + status.text() : "it does not offer STLS";
-      throw new TlsRequiredException(
-          connection.server(),
-          "the server cannot encrypt ("
-              + Printable.of(said)
-              + "); pop3s:// may work, and credentials in clear have to be allowed by name");
-    }
-    capabilities = askCapabilities();
-  }
-
-  private Capabilities askCapabilities() throws IOException {
-    send(Stage.COMMAND, "CAPA");
-    return status().ok() ? readCapabilities() : Capabilities.NONE; // -ERR: RFC 1939 knows no CAPA
-  }
-
-  private Capabilities readCapabilities() throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (Line line; (line = dialogue.lines().nextInBlock("a capability", Status.MAX_LINE)) != null; ) {
-      if (lines.size() == MAX_CAPABILITIES) {
-        throw connection.over("capabilities", MAX_CAPABILITIES, MAX_CAPABILITIES + 1L);
-      }
-      lines.add(line.text(0));
-    }
-    return Capabilities.parse(lines);
-  }
-
-  private static final int MAX_CAPABILITIES = 1000;
-
   /** Returns the server's greeting, which is empty once STLS has made it worthless. */
   public String greeting() {
-    return greeting;
+    return authorization.greeting();
   }
 
   /** Returns what the server said it can do when it was last asked: at the start, or by {@link #capa}. */
   public Capabilities capabilities() {
-    return capabilities;
+    return authorization.capabilities();
   }
 
   // --- TRANSACTION: the RFC's commands ---
 
   /** CAPA: asks again what the server can do (RFC 2449, section 5). */
   public Capabilities capa() throws IOException {
-    return command(
+    return calls.command(
         () -> {
-          capabilities = askCapabilities();
-          return capabilities;
+          authorization.askCapabilities();
+          return authorization.capabilities();
         });
   }
 
@@ -176,10 +107,9 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public Stat stat() throws IOException {
-    return command(
+    return calls.command(
         () -> {
-          send(Stage.COMMAND, "STAT");
-          Line row = Line.of(expect("STAT").text());
+          Line row = Line.of(wire.command("STAT").text());
           int blank = row.indexOf(' ', 0);
           int end = Math.max(row.indexOf(' ', blank + 1), 0);
           long count = row.number(0, blank);
@@ -204,10 +134,9 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   /** LIST with a number: one message's size. */
   public MessageSize list(int number) throws IOException {
     checkNumber(number);
-    return command(
+    return calls.command(
         () -> {
-          send(Stage.COMMAND, "LIST " + number);
-          return size(Line.of(expect("LIST " + number).text()), number);
+          return size(Line.of(wire.command("LIST " + number).text()), number);
         });
   }
 
@@ -235,10 +164,9 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   /** UIDL with a number: one message's id. */
   public UniqueId uidl(int number) throws IOException {
     checkNumber(number);
-    return command(
+    return calls.command(
         () -> {
-          send(Stage.COMMAND, "UIDL " + number);
-          return uniqueId(Line.of(expect("UIDL " + number).text()), number);
+          return uniqueId(Line.of(wire.command("UIDL " + number).text()), number);
         });
   }
 
@@ -279,10 +207,9 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   /** DELE: marks a message to be deleted by {@link #quit()} (RFC 1939, section 5). */
   public void delete(int number) throws IOException {
     checkNumber(number);
-    command(
+    calls.command(
         () -> {
-          send(Stage.COMMAND, "DELE " + number);
-          expect("DELE " + number);
+          wire.command("DELE " + number);
           deleted.set(number);
           return null;
         });
@@ -290,10 +217,9 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   /** RSET: takes the marks off all messages (RFC 1939, section 5). */
   public void reset() throws IOException {
-    command(
+    calls.command(
         () -> {
-          send(Stage.COMMAND, "RSET");
-          expect("RSET");
+          wire.command("RSET");
           deleted.clear();
           return null;
         });
@@ -301,17 +227,12 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   /** NOOP: asks for nothing, and finds out whether the server is still there. */
   public void noop() throws IOException {
-    command(
-        () -> {
-          send(Stage.COMMAND, "NOOP");
-          expect("NOOP");
-          return null;
-        });
+    calls.command(() -> wire.command("NOOP"));
   }
 
   /** LANG: the languages that the server's words can be had in, by tag (RFC 6856, section 3). */
   public List<String> languages() throws IOException {
-    return rows("LANG", row -> row.text(0)).toList(MAX_CAPABILITIES);
+    return rows("LANG", row -> row.text(0)).toList(MAX_LANGUAGES);
   }
 
   /** LANG with a tag: chooses a language; {@code *} is the server's own choice. */
@@ -320,12 +241,7 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
       throw new IllegalArgumentException(
           "tag: " + Printable.of(tag) + " (expected: a language tag)");
     }
-    command(
-        () -> {
-          send(Stage.COMMAND, "LANG " + tag);
-          expect("LANG " + tag);
-          return null;
-        });
+    calls.command(() -> wire.command("LANG " + tag));
   }
 
   /**
@@ -339,15 +255,14 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
    */
   public void quit() throws IOException {
     try {
-      command(
+      calls.command(
           () -> {
             Outcome ifItEnds = deleted.isEmpty() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
-            dialogue.at(Stage.CLOSE, ifItEnds);
-            dialogue.send("QUIT", "QUIT");
-            Status status = status();
+            connection.at(Stage.CLOSE, ifItEnds);
+            wire.send("QUIT");
+            Status status = wire.status();
             if (!status.ok()) {
-              throw new Pop3ReplyException(
-                  connection.server(), Stage.CLOSE, ifItEnds, "QUIT", status);
+              throw wire.refusal(Stage.CLOSE, ifItEnds, "QUIT", status);
             }
             deleted.clear();
             return null;
@@ -431,19 +346,10 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   private Items<Message> bulk(
       String verb, PrimitiveIterator.OfInt numbers, String suffix, boolean withBody)
       throws IOException {
-    Object starting = new Object();
-    begin(starting, bodyTimeout());
-    try {
-      connection.checkQuiet();
-      dialogue.at(Stage.REPLY, Outcome.NOT_DONE);
-      Messages messages = new Messages(this, verb, numbers, suffix, withBody);
-      holder.set(messages);
-      return messages;
-    } catch (IOException | RuntimeException e) {
-      finish(starting);
-      closeAfter(e);
-      throw e;
-    }
+    int window = capabilities().pipelining() ? Pipeline.MAX_COMMANDS : 1;
+    Messages messages =
+        new Messages(window, this::uri, wire, calls, verb, numbers, suffix, withBody);
+    return calls.open(messages, messages::begin);
   }
 
   // --- the common contract ---
@@ -455,7 +361,7 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   @Override
   public Endpoint endpoint() {
-    return endpoint;
+    return settings.endpoint;
   }
 
   @Override
@@ -470,10 +376,7 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   @Override
   public void callTimeout(Duration whole) {
-    if (whole.isNegative()) {
-      throw new IllegalArgumentException("whole: " + whole + " (expected: zero or more)");
-    }
-    callTimeout = whole;
+    calls.timeout(whole);
   }
 
   /**
@@ -537,172 +440,53 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   @Override
   public String toString() {
-    return "POP3 session with " + endpoint;
-  }
-
-  // --- for the workers of this package ---
-
-  Dialogue dialogue() {
-    return dialogue;
-  }
-
-  URI uri(int number) {
-    String scheme =
-        settings.implicitTls ? Protocol.POP3.tlsScheme() : Protocol.POP3.scheme();
-    return URI.create(scheme + "://" + endpoint.urlHost() + ":" + endpoint.port() + "/" + number);
-  }
-
-  int window() {
-    return capabilities.pipelining() ? Pipeline.MAX_COMMANDS : 1;
-  }
-
-  Status status() throws IOException {
-    Line line = dialogue.reply(Status.MAX_LINE);
-    return Status.parse(line)
-        .orElseThrow(() -> line.malformed(connection, "a status, +OK or -ERR"));
-  }
-
-  Pop3ReplyException refusal(String what, Status status) {
-    return new Pop3ReplyException(
-        connection.server(), Stage.REPLY, Outcome.NOT_DONE, what, status);
-  }
-
-  DotBlock.Reader block() {
-    return DotBlock.reader(connection.input(), connection);
-  }
-
-  interface Action<T extends @Nullable Object> {
-    T run() throws IOException;
-  }
-
-  /** Runs a step of the call that holds the session. */
-  <T extends @Nullable Object> T guarded(Object call, Action<T> step) throws IOException {
-    if (holder.get() != call) {
-      throw new IllegalStateException("This has been closed");
-    }
-    try {
-      return step.run();
-    } catch (IOException | RuntimeException e) {
-      closeAfter(e);
-      throw e;
-    }
-  }
-
-  /** Ends a call, so that the session takes the next one. */
-  void finish(Object call) {
-    if (holder.compareAndSet(call, null)) {
-      connection.endCall();
-    }
-  }
-
-  /** Ends the session, since what a call has not read stands in the way of the next one. */
-  void giveUp(Object call, String why) {
-    finish(call);
-    connection.end(
-        new CancelledException(connection.server(), connection.stage(), Outcome.NOT_DONE, why));
-    connection.close();
+    return "POP3 session with " + settings.endpoint;
   }
 
   // --- calls ---
 
-  private void begin(Object call, Duration whole) throws IOException {
-    if (!holder.compareAndSet(null, call)) {
-      throw new IllegalStateException(
-          "The session is busy: another call is under way, or its answer has not been read whole");
-    }
-    try {
-      connection.beginCall(whole);
-    } catch (NetClientException e) {
-      holder.set(null);
-      throw e;
-    }
-  }
-
-  private Duration commandTimeout() {
-    Duration set = callTimeout;
-    return set != null ? set : connection.timeouts().call();
-  }
-
-  private Duration bodyTimeout() {
-    Duration set = callTimeout;
-    return set != null ? set : Duration.ZERO;
-  }
-
-  private <T extends @Nullable Object> T command(Action<T> action) throws IOException {
-    Object call = new Object();
-    begin(call, commandTimeout());
-    try {
-      return action.run();
-    } catch (IOException | RuntimeException e) {
-      closeAfter(e);
-      throw e;
-    } finally {
-      finish(call);
-    }
-  }
-
   private <T> Items<T> rows(String command, Rows.Parser<T> parser) throws IOException {
-    Rows<T> rows = new Rows<>(this, parser);
-    begin(rows, bodyTimeout());
-    try {
-      send(Stage.COMMAND, command);
-      expect(command);
-      return rows;
-    } catch (IOException | RuntimeException e) {
-      finish(rows);
-      closeAfter(e);
-      throw e;
-    }
-  }
-
-  private final class Single implements Call {
-    @Override
-    public void bodyEnded() {
-      finish(this);
-    }
-
-    @Override
-    public void bodyClosed() {
-      giveUp(this, "a message was closed before its end");
-    }
+    Rows<T> rows = new Rows<>(wire, calls, parser);
+    return calls.open(
+        rows,
+        () -> {
+          wire.command(command);
+          return rows;
+        });
   }
 
   private Message message(String command, int number) throws IOException {
     Single call = new Single();
-    begin(call, bodyTimeout());
-    try {
-      send(Stage.COMMAND, command);
-      expect(command);
-      dialogue.at(Stage.RECEIVE, Outcome.NOT_DONE);
-      return new Message(this, number, call, block());
-    } catch (IOException | RuntimeException e) {
-      finish(call);
-      closeAfter(e);
-      throw e;
+    return calls.open(
+        call,
+        () -> {
+          wire.command(command);
+          return new Message(this::uri, number, call, wire.block());
+        });
+  }
+
+  /** One message's call: it ends with its body. */
+  private final class Single implements Call {
+    @Override
+    public <T extends @Nullable Object> T step(Calls.Step<T> step) throws IOException {
+      return calls.step(this, step);
+    }
+
+    @Override
+    public void bodyEnded() {
+      calls.finish(this);
+    }
+
+    @Override
+    public void bodyClosed() {
+      calls.giveUp(this, "a message was closed before its end");
     }
   }
 
-  /** Closes the connection if {@code e} leaves it unfit. */
-  private void closeAfter(Exception e) {
-    if (e instanceof NetClientException failure && !failure.sessionUsable()) {
-      connection.close();
-    }
-  }
-
-  private void send(Stage stage, String command) throws IOException {
-    dialogue.at(stage, Outcome.NOT_DONE);
-    dialogue.send(command, command);
-  }
-
-  private Status expect(String command) throws IOException {
-    if (connection.stage() == Stage.COMMAND) {
-      dialogue.at(Stage.REPLY, Outcome.NOT_DONE);
-    }
-    Status status = status();
-    if (!status.ok()) {
-      throw refusal(command, status);
-    }
-    return status;
+  private URI uri(int number) {
+    String scheme = settings.implicitTls ? Protocol.POP3.tlsScheme() : Protocol.POP3.scheme();
+    Endpoint endpoint = settings.endpoint;
+    return URI.create(scheme + "://" + endpoint.urlHost() + ":" + endpoint.port() + "/" + number);
   }
 
   // --- arguments ---
@@ -725,9 +509,9 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   private Target checkTarget(URI uri) {
     Target target = Target.of(uri, Protocol.POP3);
-    if (!target.endpoint().equals(endpoint) || target.implicitTls() != settings.implicitTls) {
+    if (!target.endpoint().equals(settings.endpoint) || target.implicitTls() != settings.implicitTls) {
       throw new IllegalArgumentException(
-          "URL: " + target + " (expected: the server of this session, " + endpoint + ")");
+          "URL: " + target + " (expected: the server of this session, " + settings.endpoint + ")");
     }
     return target;
   }
@@ -743,11 +527,11 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   /** Sets a session up. Methods check their arguments at once. */
   public static final class Builder {
-    private final Endpoint endpoint;
-    private Connector connector = Connector.system();
-    private boolean implicitTls;
-    private boolean utf8;
-    private @Nullable Credentials credentials;
+    final Endpoint endpoint;
+    Connector connector = Connector.system();
+    @Nullable Credentials credentials;
+    boolean implicitTls;
+    boolean utf8;
     boolean allowCleartextCredentials;
     boolean apop;
     boolean userPass = true;
@@ -823,9 +607,9 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
       Pop3Client client = new Pop3Client(this, connection);
       boolean opened = false;
       try {
-        client.command(
+        client.calls.command(
             () -> {
-              client.authorize();
+              client.authorization.run();
               return null;
             });
         opened = true;

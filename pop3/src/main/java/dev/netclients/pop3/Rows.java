@@ -2,6 +2,7 @@ package dev.netclients.pop3;
 
 import dev.netclients.Items;
 import dev.netclients.line.Line;
+import dev.netclients.sockets.Calls;
 import java.io.IOException;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -16,29 +17,31 @@ final class Rows<T> implements Items<T> {
     T parse(Line row) throws IOException;
   }
 
-  private final Pop3Client client;
+  private final Wire wire;
+  private final Calls calls;
   private final Parser<T> parser;
   private @Nullable T next;
   private boolean done;
 
-  Rows(Pop3Client client, Parser<T> parser) {
-    this.client = client;
+  Rows(Wire wire, Calls calls, Parser<T> parser) {
+    this.wire = wire;
+    this.calls = calls;
     this.parser = parser;
   }
 
   @Override
   public boolean hasNext() throws IOException {
     if (next == null && !done) {
-      next = client.guarded(this, this::read);
+      next = calls.step(this, this::read);
     }
     return next != null;
   }
 
   private @Nullable T read() throws IOException {
-    Line row = client.dialogue().lines().nextInBlock("a row of a listing", MAX_LINE);
+    @Nullable Line row = wire.row("a row of a listing", MAX_LINE);
     if (row == null) {
       done = true;
-      client.finish(this);
+      calls.finish(this);
       return null;
     }
     return parser.parse(row);
@@ -56,10 +59,10 @@ final class Rows<T> implements Items<T> {
 
   /** Gives up the rows that have not been read; unless all have, the session is over. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (!done) {
       done = true;
-      client.giveUp(this, "a listing was closed before its end");
+      calls.giveUp(this, "a listing was closed before its end");
     }
   }
 }

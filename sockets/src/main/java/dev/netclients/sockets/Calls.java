@@ -1,0 +1,139 @@
+package dev.netclients.sockets;
+
+import dev.netclients.CancelledException;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of a session, of which one at a time holds it: what sessions of all line protocols share.
+ *
+ * <p>A command holds the session while it runs. A call that hands out a stream or a cursor holds it until
+ * that is read to its end; closed before, the session is over, since the rest of the answer would be
+ * taken for the next one. A failure after which the session cannot go on closes the connection here.
+ */
+public final class Calls {
+  /**
+   * A step of a call.
+   *
+   * @param <T> what it yields
+   */
+  @FunctionalInterface
+  public interface Step<T extends @Nullable Object> {
+    /** Does it. */
+    T run() throws IOException;
+  }
+
+  private final Connection connection;
+  private final AtomicReference<@Nullable Object> holder = new AtomicReference<>();
+  private volatile @Nullable Duration whole; // none set: commands have the connection's, bodies none
+
+  /** Begins with nobody holding the session over {@code connection}. */
+  public Calls(Connection connection) {
+    this.connection = Objects.requireNonNull(connection, "connection");
+  }
+
+  /**
+   * Sets the clock of each later call, streamed bodies included; zero is none. Unless it is set, commands
+   * have {@link Timeouts#call()} and streamed bodies none.
+   *
+   * @throws IllegalArgumentException if {@code clock} is negative
+   */
+  public void timeout(Duration clock) {
+    whole = Timeouts.check("whole", clock);
+  }
+
+  /**
+   * Runs a command, which holds the session meanwhile.
+   *
+   * @throws IllegalStateException if another call holds it; nothing was sent
+   * @throws dev.netclients.SessionClosedException if it is over
+   * @throws IOException as {@code command} throws it
+   */
+  public <T extends @Nullable Object> T command(Step<T> command) throws IOException {
+    Object call = new Object();
+    Duration set = whole;
+    begin(call, set != null ? set : connection.timeouts().call());
+    try {
+      return step(call, command);
+    } finally {
+      finish(call);
+    }
+  }
+
+  /**
+   * Begins a call that holds the session until {@link #finish} or {@link #giveUp}.
+   *
+   * @param call stands for the call in what follows
+   * @param opening asks for the answer; if it throws, the call is finished
+   * @throws IllegalStateException if another call holds the session; nothing was sent
+   * @throws dev.netclients.SessionClosedException if it is over
+   * @throws IOException as {@code opening} throws it
+   */
+  public <T> T open(Object call, Step<T> opening) throws IOException {
+    Duration set = whole;
+    begin(call, set != null ? set : Duration.ZERO);
+    boolean opened = false;
+    try {
+      T answer = step(call, opening);
+      opened = true;
+      return answer;
+    } finally {
+      if (!opened) {
+        finish(call);
+      }
+    }
+  }
+
+  /**
+   * Runs a step of the call that holds the session.
+   *
+   * @throws IllegalStateException if {@code call} does not hold it (any longer)
+   * @throws IOException as {@code step} throws it
+   */
+  public <T extends @Nullable Object> T step(Object call, Step<T> step) throws IOException {
+    if (holder.get() != call) {
+      throw new IllegalStateException("This has been closed");
+    }
+    try {
+      return step.run();
+    } catch (NetClientException e) {
+      if (!e.sessionUsable()) {
+        connection.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Ends a call whose answer has been read whole. */
+  public void finish(Object call) {
+    if (holder.compareAndSet(call, null)) {
+      connection.endCall();
+    }
+  }
+
+  /** Ends a call whose answer has not been read whole, and the session with it. */
+  public void giveUp(Object call, String why) {
+    finish(call);
+    connection.end(
+        new CancelledException(connection.server(), connection.stage(), Outcome.NOT_DONE, why));
+    connection.close();
+  }
+
+  private void begin(Object call, Duration clock) throws IOException {
+    if (!holder.compareAndSet(null, call)) {
+      throw new IllegalStateException(
+          "The session is busy: another call is under way, or its answer has not been read whole");
+    }
+    try {
+      connection.beginCall(clock);
+    } catch (NetClientException e) {
+      holder.set(null);
+      throw e;
+    }
+  }
+}
