@@ -1,0 +1,346 @@
+package dev.netclients.gopher;
+
+import dev.netclients.CancelledException;
+import dev.netclients.Entry;
+import dev.netclients.Items;
+import dev.netclients.Lists;
+import dev.netclients.Outcome;
+import dev.netclients.Protocol;
+import dev.netclients.Reads;
+import dev.netclients.Resource;
+import dev.netclients.Stage;
+import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Connector;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A Gopher client (RFC 1436, RFC 4266): menus, documents and searches of any server.
+ *
+ * <pre>{@code
+ * try (GopherClient gopher = GopherClient.create();
+ *     GopherMenu menu = gopher.menu(URI.create("gopher://gopher.example/"))) {
+ *   while (menu.hasNext()) {
+ *     System.out.println(Printable.of(menu.next().title()));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Each call is a connection of its own, which is open until what the call returned is closed or
+ * read to its end. Nothing is followed by itself: neither to another server nor to another scheme.
+ * Where a menu leads can be judged by {@link Connector.Builder#guard}. Safe for use by many
+ * threads.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc1436">RFC 1436</a>
+ */
+public final class GopherClient implements Reads, Lists {
+  private final Connector connector;
+  private final int maxItems;
+  private final int maxLine;
+  private final long maxBody;
+  private final Set<Integer> allowedPorts;
+
+  private final Object lock = new Object();
+  private final Set<Connection> open = new HashSet<>();
+  private final Set<Dialling> dialling = new HashSet<>();
+  private boolean closed;
+
+  /** A thread that connects, and can only be woken by an interrupt. */
+  private static final class Dialling {
+    final Thread thread = Thread.currentThread();
+    boolean woken;
+  }
+
+  private GopherClient(Builder builder) {
+    this.connector = builder.connector;
+    this.maxItems = builder.maxItems;
+    this.maxLine = builder.maxLine;
+    this.maxBody = builder.maxBody;
+    this.allowedPorts = Set.copyOf(builder.allowedPorts);
+  }
+
+  /** Returns a client with every default. */
+  public static GopherClient create() {
+    return builder().build();
+  }
+
+  /** Returns a builder with every default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public Protocol protocol() {
+    return Protocol.GOPHER;
+  }
+
+  /**
+   * Fetches a menu, or what a search found if the URL is one with words.
+   *
+   * @throws IllegalArgumentException if {@code target} is no Gopher URL of a menu or a search, or
+   *     its port is one of another protocol's
+   * @throws dev.netclients.ReplyException if the server answered with an error alone
+   * @throws dev.netclients.NetClientException if the connection failed
+   * @throws IOException as {@link dev.netclients.NetClientException}, its only subclass thrown here
+   */
+  public GopherMenu menu(URI target) throws IOException {
+    GopherUrl url = GopherUrl.of(target);
+    if (!url.type().isMenu()) {
+      throw new IllegalArgumentException(
+          "URL: " + url + " is a " + url.type().displayName() + " (expected: a menu or a search)");
+    }
+    return new GopherMenu(ask(url), new Rows(url), maxItems, maxLine);
+  }
+
+  /**
+   * Asks a search for words.
+   *
+   * @param index the search: a URL of type 7
+   * @throws IllegalArgumentException if it is none, or {@code words} hold CR, LF, TAB or NUL
+   * @throws IOException as {@link #menu}
+   */
+  public GopherMenu search(URI index, String words) throws IOException {
+    return menu(GopherUrl.of(index).search(words).uri());
+  }
+
+  /**
+   * Fetches a document made of lines.
+   *
+   * @throws IllegalArgumentException if {@code target} is no Gopher URL of one, or its port is one
+   *     of another protocol's
+   * @throws IOException as {@link #menu}
+   */
+  public GopherText text(URI target) throws IOException {
+    GopherUrl url = GopherUrl.of(target);
+    if (!url.type().isLines()) {
+      throw new IllegalArgumentException(
+          "URL: " + url + " is a " + url.type().displayName() + " (expected: lines of text)");
+    }
+    return new GopherText(ask(url));
+  }
+
+  /**
+   * Fetches what the URL names: lines as a {@link GopherText} (menus too, as they stand), all else
+   * as the bytes until the server closes.
+   *
+   * @throws IllegalArgumentException if {@code target} is no Gopher URL, leads to another protocol,
+   *     or its port is another's
+   * @throws dev.netclients.ReplyException if the server answered with an error alone
+   * @throws IOException as {@link Reads#read}
+   */
+  @Override
+  public Resource read(URI target) throws IOException {
+    GopherUrl url = GopherUrl.of(target);
+    if (url.type().isElsewhere() || Rows.link(url.type(), url.selector()).isPresent()) {
+      throw new IllegalArgumentException(
+          "URL: " + url + " is no document: it leads elsewhere (" + url.type().displayName() + ")");
+    }
+    Exchange exchange = ask(url);
+    InputStream body = url.type().isLines() ? new GopherText(exchange) : new BinaryBody(exchange);
+    Resource.Builder resource = Resource.builder(target, body);
+    String type = url.type().mediaType();
+    return (type.isEmpty() ? resource : resource.type(type)).build();
+  }
+
+  /**
+   * Lists a menu: its menus as folders, its documents as files. Rows that lead nowhere, to another
+   * protocol, or to a search that wants words are {@link Entry.Kind#OTHER}; where no URL says where
+   * a row leads, it has the menu's own. The facts are {@code type}, and {@code selector} where
+   * there is one.
+   *
+   * @throws IllegalArgumentException as {@link #menu}
+   * @throws IOException as {@link #menu}
+   */
+  @Override
+  public Items<Entry> list(URI target) throws IOException {
+    GopherMenu menu = menu(target);
+    return new Items<>() {
+      @Override
+      public boolean hasNext() throws IOException {
+        return menu.hasNext();
+      }
+
+      @Override
+      public Entry next() throws IOException {
+        return entry(menu.next(), target);
+      }
+
+      @Override
+      public void close() {
+        menu.close();
+      }
+    };
+  }
+
+  private static Entry entry(GopherItem item, URI menu) {
+    Entry.Kind kind = Entry.Kind.FILE;
+    if (item.uri().isEmpty() || item.leadsElsewhere() || item.type().equals(GopherType.SEARCH)) {
+      kind = Entry.Kind.OTHER;
+    } else if (item.type().isMenu()) {
+      kind = Entry.Kind.FOLDER;
+    }
+    String type = item.type().toString();
+    return new Entry(
+        item.uri().orElse(menu),
+        item.wellFormed() ? item.title() : item.raw(),
+        kind,
+        OptionalLong.empty(),
+        Optional.empty(),
+        item.selector().isEmpty()
+            ? Map.of("type", type)
+            : Map.of("type", type, "selector", item.selector()));
+  }
+
+  // --- connections ---
+
+  private Exchange ask(GopherUrl url) throws IOException {
+    int port = url.endpoint().port();
+    if (!Ports.isPlausible(port) && !allowedPorts.contains(port)) {
+      throw new IllegalArgumentException(
+          "port: " + port + " is another protocol's (expected: 70, or one that was allowed)");
+    }
+    Connection connection = connect(url);
+    Exchange exchange = new Exchange(connection, maxBody, () -> forget(connection));
+    exchange.ask(url);
+    return exchange;
+  }
+
+  private Connection connect(GopherUrl url) throws IOException {
+    Dialling here = new Dialling();
+    synchronized (lock) {
+      checkOpen();
+      dialling.add(here);
+    }
+    Connection connection = null;
+    try {
+      connection =
+          url.tls() ? connector.connectTls(url.endpoint()) : connector.connect(url.endpoint());
+    } catch (CancelledException e) {
+      if (wasWoken(here)) {
+        throw closedWhile(url, e.stage());
+      }
+      throw e;
+    } finally {
+      synchronized (lock) {
+        dialling.remove(here);
+        if (connection != null && !closed) {
+          open.add(connection);
+        }
+        if (here.woken) {
+          Thread.interrupted(); // the interrupt was close()'s, and not the caller's
+        }
+      }
+    }
+    if (wasWoken(here)) { // close() came when the connection was just made
+      connection.close();
+      throw closedWhile(url, Stage.CONNECT);
+    }
+    return connection;
+  }
+
+  private boolean wasWoken(Dialling here) {
+    synchronized (lock) {
+      return here.woken;
+    }
+  }
+
+  private static CancelledException closedWhile(GopherUrl url, Stage stage) {
+    return new CancelledException(
+        url.endpoint().toString(), stage, Outcome.NOT_DONE, "the client was closed from this side");
+  }
+
+  private void forget(Connection connection) {
+    synchronized (lock) {
+      open.remove(connection);
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
+  }
+
+  /** Ends every connection of this client. What its calls returned fails from here on. */
+  @Override
+  public void close() {
+    Set<Connection> ending;
+    synchronized (lock) {
+      closed = true;
+      for (Dialling one : dialling) {
+        one.woken = true;
+        one.thread.interrupt();
+      }
+      ending = new HashSet<>(open);
+      open.clear();
+    }
+    ending.forEach(Connection::close);
+  }
+
+  /** Sets a client up. Methods check their arguments at once. */
+  public static final class Builder {
+    private Connector connector = Connector.system();
+    private int maxItems = 100_000;
+    private int maxLine = 64 << 10;
+    private long maxBody = Long.MAX_VALUE;
+    private final Set<Integer> allowedPorts = new HashSet<>();
+
+    private Builder() {}
+
+    /** Sets how servers are reached. Defaults to {@link Connector#system()}. */
+    public Builder connector(Connector how) {
+      connector = Objects.requireNonNull(how, "how");
+      return this;
+    }
+
+    /** Sets how many rows a menu may have. Defaults to 100,000. */
+    public Builder maxItems(int items) {
+      maxItems = (int) atLeastOne("maxItems", items);
+      return this;
+    }
+
+    /** Sets how many bytes a menu's row may have. Defaults to 65,536. */
+    public Builder maxLine(int bytes) {
+      maxLine = (int) atLeastOne("maxLine", bytes);
+      return this;
+    }
+
+    /** Sets how many bytes a reply may have. Defaults to no limit: replies are streamed. */
+    public Builder maxBody(long bytes) {
+      maxBody = atLeastOne("maxBody", bytes);
+      return this;
+    }
+
+    /**
+     * Allows a port that is known as another protocol's. By default URLs may name 70 and what is
+     * above 1023, except for well-known services such as Redis on 6379: a selector sent there could
+     * do harm.
+     */
+    public Builder allowPort(int port) {
+      if (port < 1 || port > 65535) {
+        throw new IllegalArgumentException("port: " + port + " (expected: 1 to 65535)");
+      }
+      allowedPorts.add(port);
+      return this;
+    }
+
+    private static long atLeastOne(String name, long value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
+      }
+      return value;
+    }
+
+    /** Returns a client with these settings. */
+    public GopherClient build() {
+      return new GopherClient(this);
+    }
+  }
+}
