@@ -27,14 +27,13 @@ ssl_key = <$lab/tls/server.key
 ssl_min_protocol = TLSv1.2
 # A login in clear is for the client to refuse.
 disable_plaintext_auth = no
-auth_mechanisms = plain login cram-md5 digest-md5 apop scram-sha-1 scram-sha-256
+auth_mechanisms = plain login cram-md5 apop scram-sha-1 scram-sha-256
 # Failed logins are answered at once.
 auth_failure_delay = 0
 auth_username_format = %Ln
 passdb {
   driver = static
   args = password=secret
-  default_fields =
 }
 userdb {
   driver = static
