@@ -141,8 +141,8 @@ public final class Pipeline implements Closeable {
   /** Stops sending. If a reply is outstanding or a command was not sent, the conversation ends. */
   @Override
   public void close() {
-    lock.lock();
     boolean early;
+    lock.lock();
     try {
       early = !closed && (!finished || sent > answered);
       closed = true;

@@ -35,7 +35,6 @@ final class Scram implements SaslMechanism {
   static final int MAX_ITERATIONS = 600_000;
 
   /** What the client says about channel binding: the gs2-header, and the data that goes with it. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Binding(String header, byte[] data) {
     /** The client has none. */
     static final Binding NONE = new Binding("n,,", new byte[0]);
