@@ -1,0 +1,101 @@
+package dev.netclients.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.netclients.testkit.TestCa;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program that runs to its end, in a folder where it can leave things. */
+final class Program {
+  private static final int LIMIT_SECONDS = 30;
+
+  private final Path folder;
+  private final List<String> command = new ArrayList<>();
+
+  /** What was left of it. */
+  record Ended(int status, byte[] output, String errors) {
+    String text() {
+      return new String(output, StandardCharsets.UTF_8);
+    }
+
+    Ended succeeded() {
+      assertThat(status).as("%s%n%s", text(), errors).isZero();
+      return this;
+    }
+  }
+
+  private Program(Path folder, String... first) {
+    this.folder = folder;
+    command.addAll(List.of(first));
+  }
+
+  /** Returns curl, trusting the fakes' authority, without a configuration of the user's. */
+  static Program curl(Path folder) throws IOException {
+    return new Program(
+        folder, "curl", "-q", "-sS", "--max-time", "20", "--cacert", fakesCa(folder));
+  }
+
+  /**
+   * Returns a Python program; its arguments are the fakes' authority and what {@link #with} adds.
+   */
+  static Program python(Path folder, String source) throws IOException {
+    return new Program(folder, "python3", "-I", "-c", source, fakesCa(folder));
+  }
+
+  /** Returns our own command, on the JDK and the class path of this test. */
+  static Program netclients(Path folder) {
+    return new Program(
+        folder,
+        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.netclients.cli.Main");
+  }
+
+  private static String fakesCa(Path folder) throws IOException {
+    return Files.writeString(folder.resolve("fakes-ca.pem"), TestCa.shared().pem()).toString();
+  }
+
+  Program with(Object... arguments) {
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return this;
+  }
+
+  Ended run() throws Exception {
+    return run(Map.of());
+  }
+
+  /** Runs it, with nothing to read. */
+  Ended run(Map<String, String> environment) throws Exception {
+    Path output = Files.createTempFile(folder, "output", "");
+    Path errors = Files.createTempFile(folder, "errors", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+    builder.environment().putAll(environment);
+    builder.environment().keySet().removeIf(name -> name.toLowerCase().endsWith("_proxy"));
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+          .as("%s ends; it said%n%s", command, Files.readString(errors))
+          .isTrue();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    return new Ended(process.exitValue(), Files.readAllBytes(output), Files.readString(errors));
+  }
+}
