@@ -1,0 +1,96 @@
+package dev.netclients.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The process of the servers. They are as fast as can be: a thread and direct buffers for each
+ * connection, answers that are copied and not made. They are no servers for anything else: what a client
+ * sends is hardly looked at.
+ */
+final class Servers {
+  /** One way. The round trip is twice that. */
+  static final Duration DELAY = Duration.ofMillis(10);
+
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+
+  /** Serves one client until it is gone. */
+  interface Handler {
+    void serve(SocketChannel client) throws IOException;
+  }
+
+  private Servers() {}
+
+  /** Prints {@code name port} for each server, then an empty line, and ends with its standard input. */
+  public static void main(String[] args) throws IOException {
+    start("tcp", new StreamServer());
+    int pop3 = start("pop3", new Pop3Server());
+    start("pop3@rtt", new DelayProxy(pop3, DELAY, THREADS));
+    start("http", new HttpServer());
+    start("gopher", new GopherServer());
+    System.out.println();
+    System.out.flush();
+    while (System.in.read() >= 0) {
+      // The parent says nothing; the end of the stream is its end.
+    }
+    System.exit(0);
+  }
+
+  private static int start(String name, Handler handler) throws IOException {
+    ServerSocketChannel listening = ServerSocketChannel.open();
+    listening.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1024);
+    int port = ((InetSocketAddress) listening.getLocalAddress()).getPort();
+    THREADS.execute(() -> accept(listening, handler));
+    System.out.println(name + " " + port);
+    return port;
+  }
+
+  private static void accept(ServerSocketChannel listening, Handler handler) {
+    while (true) {
+      try {
+        SocketChannel client = listening.accept();
+        THREADS.execute(() -> serve(client, handler));
+      } catch (IOException e) {
+        System.err.println("accept: " + e);
+        return;
+      }
+    }
+  }
+
+  private static void serve(SocketChannel client, Handler handler) {
+    try (client) {
+      client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      handler.serve(client);
+    } catch (IOException e) {
+      // The client is gone: most of them just close.
+    }
+  }
+
+  static void writeAll(SocketChannel to, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      to.write(bytes);
+    }
+  }
+
+  /** Sends {@code length} bytes out of {@code block}. */
+  static void writeMany(SocketChannel to, ByteBuffer block, long length) throws IOException {
+    for (long left = length; left > 0; ) {
+      block.clear().limit((int) Math.min(block.capacity(), left));
+      left -= block.limit();
+      writeAll(to, block);
+    }
+  }
+
+  /** Returns a direct buffer that holds {@code bytes}, ready to be written. */
+  static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+}

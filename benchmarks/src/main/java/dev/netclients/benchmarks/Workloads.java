@@ -1,0 +1,119 @@
+package dev.netclients.benchmarks;
+
+import dev.netclients.benchmarks.Workload.Contender;
+import dev.netclients.benchmarks.Workload.Measure;
+import dev.netclients.benchmarks.Workload.Target;
+import java.util.List;
+
+/** All that is measured, and what is to be reached. */
+final class Workloads {
+  private static final String OURS = Workload.OURS;
+
+  /** CPU within a tenth of the peer's: what a layer of ours may cost. */
+  private static Target cheap(String peer) {
+    return new Target(Measure.CPU, peer, 1.1);
+  }
+
+  private static Target faster(String peer, double times) {
+    return new Target(Measure.RATE, peer, times);
+  }
+
+  static final List<Workload> ALL =
+      List.of(
+          new Workload(
+              "tcp-ping",
+              "32 bytes there and back, one after the other",
+              "tcp",
+              "exchange",
+              20_000,
+              400,
+              Long.MAX_VALUE,
+              List.of(
+                  Contender.java(OURS, TcpJobs::connectionPing),
+                  Contender.java("Socket", TcpJobs::socketPing),
+                  Contender.java("SocketChannel", TcpJobs::channelPing),
+                  Contender.python("Python socket")),
+              List.of(cheap("Socket")),
+              false),
+          new Workload(
+              "tcp-read",
+              "one stream read in blocks of 64 KiB",
+              "tcp",
+              "MiB",
+              1024,
+              400,
+              1 << 20,
+              List.of(
+                  Contender.java(OURS, TcpJobs::connectionRead),
+                  Contender.java("Socket", TcpJobs::socketRead),
+                  Contender.java("SocketChannel", TcpJobs::channelRead)),
+              List.of(cheap("Socket")),
+              false),
+          new Workload(
+              "tcp-write",
+              "one stream written in blocks of 64 KiB",
+              "tcp",
+              "MiB",
+              1024,
+              400,
+              1 << 20,
+              List.of(
+                  Contender.java(OURS, TcpJobs::connectionWrite),
+                  Contender.java("Socket", TcpJobs::socketWrite),
+                  Contender.java("SocketChannel", TcpJobs::channelWrite)),
+              List.of(cheap("Socket")),
+              false),
+          pop3("pop3", "messages of 8 KiB into memory", 400, 100_000, 12),
+          pop3(
+              "pop3@rtt",
+              "the same over a line with 10 ms delay each way",
+              1000,
+              Pop3Jobs.MAILBOX,
+              20),
+          new Workload(
+              "pop3-memory",
+              "one mailbox of 100,000 messages, each as a byte[] and let go",
+              "pop3",
+              "message",
+              10_000,
+              0,
+              100_000,
+              List.of(Contender.java(OURS, Pop3Jobs::netclientsStreaming)),
+              List.of(),
+              true));
+
+  private static Workload pop3(
+      String name, String title, long repeatMillis, long maxUnits, double times) {
+    return new Workload(
+        name,
+        title,
+        name,
+        "message",
+        10_000,
+        repeatMillis,
+        maxUnits,
+        List.of(
+            Contender.java(OURS, Pop3Jobs::netclients),
+            Contender.java("raw, 100 ahead", port -> Pop3Jobs.raw(port, 100)),
+            Contender.java("raw, one by one", port -> Pop3Jobs.raw(port, 1)),
+            Contender.java("Angus Mail", Pop3Jobs::angus),
+            Contender.java("commons-net", Pop3Jobs::commonsNet),
+            Contender.curl(
+                (port, units) ->
+                    List.of(
+                        ("pop3://n" + units + ":secret@127.0.0.1:" + port)
+                            + ("/[1-" + units + "]"))),
+            Contender.python("poplib")),
+        List.of(faster("Angus Mail", times), faster("commons-net", times)),
+        false);
+  }
+
+  private Workloads() {}
+
+  static Workload named(String name) {
+    return ALL.stream()
+        .filter(workload -> workload.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("workload: " + name));
+  }
+}

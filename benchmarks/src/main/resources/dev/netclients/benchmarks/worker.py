@@ -1,0 +1,89 @@
+"""A client of Python's library in a process of its own: the same orders and answers as Worker.java."""
+import poplib
+import resource
+import socket
+import sys
+import time
+
+
+class PopLib:
+    """A mailbox into memory, as Pop3Jobs has it: each message the list of lines that poplib makes."""
+
+    def __init__(self, port):
+        self.port = port
+
+    def prepare(self, units):
+        self.client = poplib.POP3("127.0.0.1", self.port)
+        self.client.user("n%d" % units)
+        self.client.pass_("secret")
+
+    def run(self, units):
+        kept = [self.client.retr(i + 1)[1] for i in range(units)]
+        assert len(kept) == units
+
+    def after(self):
+        self.client.close()
+
+
+class PythonSocket:
+    """32 bytes there and back, as TcpJobs has it."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def prepare(self, units):
+        self.socket.sendall(b"P" + units.to_bytes(8, "big"))
+
+    def run(self, units):
+        ping = bytes(32)
+        for _ in range(units):
+            self.socket.sendall(ping)
+            left = 32
+            while left:
+                left -= len(self.socket.recv(left))
+
+    def after(self):
+        pass
+
+
+JOBS = {"poplib": PopLib, "Python socket": PythonSocket}
+
+
+def cpu():
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def timed(job, units):
+    job.prepare(units)
+    used, began = cpu(), time.monotonic()
+    job.run(units)
+    wall, used = time.monotonic() - began, cpu() - used
+    job.after()
+    return wall, used
+
+
+def warm(job, millis, target, most):
+    units, began = 1, time.monotonic()
+    while True:
+        took = timed(job, units)[0] * 1000
+        settled = took >= target or units == most
+        if settled and (time.monotonic() - began) * 1000 >= min(millis, 500):
+            return units
+        if not settled:
+            units = max(1, min(most, units * 8, int(units * 1.1 * target / took) + 1))
+
+
+def main():
+    job = JOBS[sys.argv[1]](int(sys.argv[2]))
+    for order in sys.stdin:
+        words = order.split()
+        if words[0] == "warm":
+            print("warm", warm(job, *map(int, words[1:])), flush=True)
+        else:
+            wall, used = timed(job, int(words[1]))
+            print("ran", int(wall * 1e9), int(used * 1e9), flush=True)
+
+
+main()
