@@ -2,6 +2,7 @@ package dev.netclients.testkit;
 
 import dev.netclients.sockets.Connection;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -94,6 +95,19 @@ public final class FakeClient {
   public byte[] bytes(int count) throws IOException {
     flush();
     return connection.input().readNBytes(count);
+  }
+
+  /**
+   * Returns the next byte, 0 to 255.
+   *
+   * @throws EOFException at the end
+   */
+  public int octet() throws IOException {
+    byte[] one = bytes(1);
+    if (one.length == 0) {
+      throw new EOFException("The client ended");
+    }
+    return one[0] & 0xFF;
   }
 
   // --- out ---
