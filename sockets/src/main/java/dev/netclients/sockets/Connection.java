@@ -8,6 +8,7 @@ import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.SessionClosedException;
 import dev.netclients.Stage;
+import dev.netclients.TlsException;
 import dev.netclients.TlsFacts;
 import dev.netclients.line.BufferedInput;
 import dev.netclients.line.BufferedOutput;
@@ -322,6 +323,9 @@ public final class Connection implements Closeable, Peer {
     } catch (IOException e) {
       NetClientException failure = WireException.unwrap(e);
       throw wire.end(failure != null ? failure : Tls.failure(server(), e));
+    } catch (RuntimeException e) { // JSSE's own way to refuse what a peer sent; never seen, never trusted
+      throw wire.end(
+          new TlsException(server(), TlsException.Reason.OTHER, "TLS failed: " + e, e));
     } finally {
       wire.handshakeEnds();
       wire.endStep();
