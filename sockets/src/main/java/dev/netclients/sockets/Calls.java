@@ -25,7 +25,7 @@ public final class Calls {
   @FunctionalInterface
   public interface Step<T extends @Nullable Object> {
     /** Does it. */
-    T run() throws IOException;
+    @Nullable T run() throws IOException; // marked for NullAway, which does not look at T's bound
   }
 
   private final Connection connection;
@@ -95,6 +95,7 @@ public final class Calls {
    * @throws IllegalStateException if {@code call} does not hold it (any longer)
    * @throws IOException as {@code step} throws it
    */
+  @SuppressWarnings("NullAway") // what T says of null, the step keeps
   public <T extends @Nullable Object> T step(Object call, Step<T> step) throws IOException {
     if (holder.get() != call) {
       throw new IllegalStateException("This has been closed");
