@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ public final class Endpoint {
   private static final int MAX_NAME = 253; // RFC 1035, section 2.3.4, without the root's dot
   private static final int MAX_LABEL = 63; // RFC 1035, section 2.3.4
   private static final int MAX_UNIX_PATH = 107; // Linux's sun_path, with its closing NUL
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:\\.(?!$)|$)){4}");
+  private static final Pattern LEADING_ZERO = Pattern.compile("(?:.*\\.)?0[0-9].*");
 
   private final String host;
   private final int port;
@@ -129,12 +135,7 @@ public final class Endpoint {
     if (given.indexOf(':') >= 0) {
       return ipv6(given, given);
     }
-    String name;
-    try {
-      name = IDN.toASCII(given.replaceAll("[\u3002\uFF0E\uFF61]", ".")).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw refused(given, "a name that IDNA can express");
-    }
+    String name = (isAscii(given) ? given : ascii(given)).toLowerCase(Locale.ROOT);
     if (name.endsWith(".")) {
       name = name.substring(0, name.length() - 1);
     }
@@ -157,6 +158,23 @@ public final class Endpoint {
       throw refused(given, "four decimal numbers, if the last part is a number");
     }
     return name;
+  }
+
+  private static boolean isAscii(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) > 0x7F) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String ascii(String given) {
+    try {
+      return IDN.toASCII(given.replaceAll("[\u3002\uFF0E\uFF61]", "."));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw refused(given, "a name that IDNA can express");
+    }
   }
 
   private static String ipv6(String literal, String given) {
@@ -214,12 +232,13 @@ public final class Endpoint {
 
   private static boolean endsInNumber(String name) {
     String last = name.substring(name.lastIndexOf('.') + 1);
-    return last.matches("[0-9]+|0x[0-9a-f]*");
+    // Most names are done here: a menu or a page has thousands of them.
+    boolean mayBe = !last.isEmpty() && last.charAt(0) >= '0' && last.charAt(0) <= '9';
+    return mayBe && NUMBER.matcher(last).matches();
   }
 
   private static boolean isIpv4(String name) {
-    return name.matches("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:\\.(?!$)|$)){4}")
-        && !name.matches("(?:.*\\.)?0[0-9].*");
+    return IPV4.matcher(name).matches() && !LEADING_ZERO.matcher(name).matches();
   }
 
   private static IllegalArgumentException refused(String given, String expected) {
