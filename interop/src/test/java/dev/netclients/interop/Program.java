@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +20,8 @@ final class Program {
 
   private final Path folder;
   private final List<String> command = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private String input = "";
 
   /** What was left of it. */
   record Ended(int status, byte[] output, String errors) {
@@ -71,22 +75,32 @@ final class Program {
     return this;
   }
 
-  Ended run() throws Exception {
-    return run(Map.of());
+  Program withVariable(String name, String value) {
+    environment.put(name, value);
+    return this;
   }
 
-  /** Runs it, with nothing to read. */
-  Ended run(Map<String, String> environment) throws Exception {
+  /** Gives it something to read; otherwise there is nothing. */
+  Program reading(String text) {
+    input = text;
+    return this;
+  }
+
+  Ended run() throws Exception {
+    Path given = Files.writeString(Files.createTempFile(folder, "input", ""), input);
     Path output = Files.createTempFile(folder, "output", "");
     Path errors = Files.createTempFile(folder, "errors", "");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectInput(given.toFile())
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile());
     builder.environment().putAll(environment);
-    builder.environment().keySet().removeIf(name -> name.toLowerCase().endsWith("_proxy"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
     Process process = builder.start();
     try {
       assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
