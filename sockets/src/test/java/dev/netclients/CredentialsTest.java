@@ -40,7 +40,8 @@ class CredentialsTest {
     java.util.Optional<String> nobody = java.util.Optional.empty();
     assertThat(source.find(Protocol.POP3, Endpoint.of("mail.test", 1), nobody)).isPresent();
     assertThat(source.find(Protocol.POP3, Endpoint.of("evil.test", 1), nobody)).isEmpty();
-    assertThat(source.find(Protocol.POP3, Endpoint.of("mail.test", 1), java.util.Optional.of("bob")))
+    assertThat(
+            source.find(Protocol.POP3, Endpoint.of("mail.test", 1), java.util.Optional.of("bob")))
         .isEmpty();
   }
 }

@@ -39,9 +39,40 @@ class EndpointTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", ".", "a..b", ".a", "a b", "a\r\nb", "a\u0000b", "a/b", "a@b", "a#b", "a?b", "a%2fb",
-        "a\\b", "127.1", "2130706433", "0x7f.0.0.1", "0x7f000001", "0177.0.0.1", "256.1.1.1", "1.2.3.4.5",
-        "1.2.3.04", "[::1", "::1]", "[]", "[1.2.3.4]", ":::", "1::2::3", "::1%", "::1%a/b", "g::1", "*"})
+      strings = {
+        "",
+        " ",
+        ".",
+        "a..b",
+        ".a",
+        "a b",
+        "a\r\nb",
+        "a\u0000b",
+        "a/b",
+        "a@b",
+        "a#b",
+        "a?b",
+        "a%2fb",
+        "a\\b",
+        "127.1",
+        "2130706433",
+        "0x7f.0.0.1",
+        "0x7f000001",
+        "0177.0.0.1",
+        "256.1.1.1",
+        "1.2.3.4.5",
+        "1.2.3.04",
+        "[::1",
+        "::1]",
+        "[]",
+        "[1.2.3.4]",
+        ":::",
+        "1::2::3",
+        "::1%",
+        "::1%a/b",
+        "g::1",
+        "*"
+      })
   void whatProgramsReadDifferentlyIsRefused(String given) { // HAZ-API-01, HAZ-API-02
     assertThatThrownBy(() -> Endpoint.of(given, 1))
         .isInstanceOf(IllegalArgumentException.class)

@@ -60,7 +60,8 @@ class NetrcTest {
 
   @Test
   void whatIsNotUnderstoodIsRefusedWithoutShowingSecrets() {
-    assertThatThrownBy(() -> Netrc.parse("machine a.test login x password")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Netrc.parse("machine a.test login x password"))
+        .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> Netrc.parse("machine a.test passwort canary"))
         .hasMessageContaining("passwort")
         .hasMessageNotContaining("canary");

@@ -53,7 +53,9 @@ class ResourceTest {
     Path file = folder.resolve("mail");
     List<Long> heard = new ArrayList<>();
     long size =
-        resource(bytes("hello")).size(5).build()
+        resource(bytes("hello"))
+            .size(5)
+            .build()
             .saveTo(file, (done, total) -> heard.add(done), SaveOption.SYNC);
     assertThat(size).isEqualTo(5);
     assertThat(file).hasContent("hello");
@@ -115,7 +117,8 @@ class ResourceTest {
     RuntimeException mine = new IllegalStateException("mine");
     assertThatThrownBy(
             () ->
-                resource(bytes("x")).build()
+                resource(bytes("x"))
+                    .build()
                     .saveTo(
                         folder.resolve("mail"),
                         (done, total) -> {
@@ -131,8 +134,7 @@ class ResourceTest {
     Path file = folder.resolve("mail");
     assertThatThrownBy(
             () ->
-                resource(cut("abc")).validator("v1").build()
-                    .saveTo(file, SaveOption.KEEP_PARTIAL))
+                resource(cut("abc")).validator("v1").build().saveTo(file, SaveOption.KEEP_PARTIAL))
         .isInstanceOf(TruncatedException.class);
     assertThat(file).doesNotExist();
     Partial have = Partial.of(file);
@@ -140,7 +142,10 @@ class ResourceTest {
     assertThat(have.validator()).isEqualTo("v1");
 
     long size =
-        resource(bytes("def")).offset(3).validator("v1").build()
+        resource(bytes("def"))
+            .offset(3)
+            .validator("v1")
+            .build()
             .saveTo(file, SaveOption.KEEP_PARTIAL);
     assertThat(size).isEqualTo(6);
     assertThat(file).hasContent("abcdef");
@@ -152,8 +157,7 @@ class ResourceTest {
     Path file = folder.resolve("mail");
     assertThatThrownBy(
             () ->
-                resource(cut("abc")).validator("v1").build()
-                    .saveTo(file, SaveOption.KEEP_PARTIAL))
+                resource(cut("abc")).validator("v1").build().saveTo(file, SaveOption.KEEP_PARTIAL))
         .isInstanceOf(TruncatedException.class);
     resource(bytes("whole")).validator("v2").build().saveTo(file, SaveOption.KEEP_PARTIAL);
     assertThat(file).hasContent("whole");
@@ -165,12 +169,14 @@ class ResourceTest {
     Path file = folder.resolve("mail");
     assertThatThrownBy(
             () ->
-                resource(cut("abc")).validator("v1").build()
-                    .saveTo(file, SaveOption.KEEP_PARTIAL))
+                resource(cut("abc")).validator("v1").build().saveTo(file, SaveOption.KEEP_PARTIAL))
         .isInstanceOf(TruncatedException.class);
     assertThatThrownBy(
             () ->
-                resource(bytes("ef")).offset(4).validator("v1").build()
+                resource(bytes("ef"))
+                    .offset(4)
+                    .validator("v1")
+                    .build()
                     .saveTo(file, SaveOption.KEEP_PARTIAL))
         .isInstanceOf(LocalFailureException.class);
     assertThat(file).doesNotExist();

@@ -33,10 +33,27 @@ class TargetTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"pop3://a@b@c/", "pop3://", "pop3:/7", "pop3:7", "pop3://mail.test:0/", "pop3://mail.test:65536/",
-        "pop3://mail.test:-1/", "pop3://mail.test:99999999999/", "pop3://mail.test:1x/", "pop3://mail%2etest/",
-        "pop3://mail.test\\@evil/", "pop3://mail test/", "pop3://mail.test\r\nQUIT/", "http://mail.test/", "//mail.test/",
-        "mail.test", "", "pop3://127.1/", "pop3:///7"})
+      strings = {
+        "pop3://a@b@c/",
+        "pop3://",
+        "pop3:/7",
+        "pop3:7",
+        "pop3://mail.test:0/",
+        "pop3://mail.test:65536/",
+        "pop3://mail.test:-1/",
+        "pop3://mail.test:99999999999/",
+        "pop3://mail.test:1x/",
+        "pop3://mail%2etest/",
+        "pop3://mail.test\\@evil/",
+        "pop3://mail test/",
+        "pop3://mail.test\r\nQUIT/",
+        "http://mail.test/",
+        "//mail.test/",
+        "mail.test",
+        "",
+        "pop3://127.1/",
+        "pop3:///7"
+      })
   void whatProgramsReadDifferentlyIsRefused(String url) { // HAZ-API-02
     assertThatThrownBy(() -> pop3(url)).isInstanceOf(IllegalArgumentException.class);
   }
@@ -65,7 +82,8 @@ class TargetTest {
 
   @Property
   void whatIsEncodedIsDecoded(@ForAll String text) {
-    boolean plain = text.codePoints().noneMatch(c -> c < 0x20 || c == 0x7F || c >= 0xD800 && c < 0xE000);
+    boolean plain =
+        text.codePoints().noneMatch(c -> c < 0x20 || c == 0x7F || c >= 0xD800 && c < 0xE000);
     if (plain) {
       assertThat(Target.decode(Target.encode(text))).isEqualTo(text);
       assertThat(URI.create("x://h/" + Target.encode(text)).getRawPath()).startsWith("/");

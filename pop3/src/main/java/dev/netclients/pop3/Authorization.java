@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The state AUTHORIZATION: from the greeting to TLS and, if there are credentials, to the login. */
+/**
+ * The state AUTHORIZATION: from the greeting to TLS and, if there are credentials, to the login.
+ */
 final class Authorization {
   private static final int MAX_CAPABILITIES = 1000;
 
@@ -57,8 +59,8 @@ final class Authorization {
   }
 
   /**
-   * RFC 2595, section 4. Nothing is sent behind STLS before TLS is on, and nothing learnt before is kept:
-   * it came in clear, so anybody may have written it.
+   * RFC 2595, section 4. Nothing is sent behind STLS before TLS is on, and nothing learnt before is
+   * kept: it came in clear, so anybody may have written it.
    */
   private void stls() throws IOException {
     connection.at(Stage.TLS, Outcome.NOT_DONE);

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * What a server says it can do, in its answer to CAPA (RFC 2449, section 5).
  *
- * <p>Immutable. Arguments that do not parse count as absent; {@link #arguments} has them as they came.
+ * <p>Immutable. Arguments that do not parse count as absent; {@link #arguments} has them as they
+ * came.
  *
  * @param all each capability in upper case, with its arguments, in the server's order
  */

@@ -26,8 +26,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs in: by SASL (RFC 5034) where the server offers a mechanism that fits, else with USER and PASS
- * (RFC 1939, section 7); with APOP only if the caller asked for it, since its MD5 has been broken.
+ * Signs in: by SASL (RFC 5034) where the server offers a mechanism that fits, else with USER and
+ * PASS (RFC 1939, section 7); with APOP only if the caller asked for it, since its MD5 has been
+ * broken.
  */
 final class Login {
   /** RFC 5034, section 4: a line of a command has 255 bytes at the most. */
@@ -37,7 +38,9 @@ final class Login {
   private static final Pattern TIMESTAMP =
       Pattern.compile("<[!-;=?A-~&&[^@]]{1,200}@[!-;=?A-~&&[^@]]{1,200}>");
 
-  /** The number of bytes that a challenge's line may have; the exchange has its own, smaller limit. */
+  /**
+   * The number of bytes that a challenge's line may have; the exchange has its own, smaller limit.
+   */
   private static final int MAX_CHALLENGE = 64 << 10;
 
   private final Wire wire;
@@ -108,7 +111,8 @@ final class Login {
     String timestamp =
         timestamp(greeting)
             .orElseThrow(
-                () -> refused("APOP", "", "the greeting has no time stamp, so APOP cannot be used"));
+                () ->
+                    refused("APOP", "", "the greeting has no time stamp, so APOP cannot be used"));
     byte[] line = line("", secret);
     try {
       MessageDigest md5 = MessageDigest.getInstance("MD5");
@@ -138,12 +142,7 @@ final class Login {
 
   private AuthenticationException refused(String mechanism, String code, String why) {
     return new AuthenticationException(
-        wire.connection().server(),
-        mechanism,
-        code,
-        Printable.of(why),
-        true,
-        null);
+        wire.connection().server(), mechanism, code, Printable.of(why), true, null);
   }
 
   /** Returns a line whose end is secret. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What a server sends for a message: its bytes, to be read once, or its refusal to send them.
  *
  * <p>Reading to the end proves the message whole, or throws. Until then the session takes no other
- * command. The next message of a bulk call may be asked for at any time: what is left of this one is
- * skipped then.
+ * command. The next message of a bulk call may be asked for at any time: what is left of this one
+ * is skipped then.
  */
 public final class Message implements Closeable {
   private final IntFunction<URI> uris;
@@ -60,8 +60,9 @@ public final class Message implements Closeable {
   }
 
   /**
-   * Returns the message as it was stored, dots unstuffed, lines ending in CRLF. Closing the stream before
-   * its end gives up the session; in a bulk call it does nothing, for the next message skips the rest.
+   * Returns the message as it was stored, dots unstuffed, lines ending in CRLF. Closing the stream
+   * before its end gives up the session; in a bulk call it does nothing, for the next message skips
+   * the rest.
    *
    * @throws Pop3ReplyException if the server refused it
    */
@@ -76,8 +77,8 @@ public final class Message implements Closeable {
    * Reads the message into memory.
    *
    * @throws Pop3ReplyException if the server refused it
-   * @throws dev.netclients.LimitException if it has more than {@link Resource#MAX_IN_MEMORY} bytes; the
-   *     session is over then
+   * @throws dev.netclients.LimitException if it has more than {@link Resource#MAX_IN_MEMORY} bytes;
+   *     the session is over then
    * @throws dev.netclients.NetClientException if it did not arrive whole
    * @throws IOException as {@link dev.netclients.NetClientException}, its only subclass thrown here
    */
@@ -111,8 +112,8 @@ public final class Message implements Closeable {
   }
 
   /**
-   * Reads the message into a file that gets its name when it is whole: see {@link Resource#saveTo(Path,
-   * Progress, SaveOption...)}.
+   * Reads the message into a file that gets its name when it is whole: see {@link
+   * Resource#saveTo(Path, Progress, SaveOption...)}.
    *
    * @return the number of bytes
    * @throws Pop3ReplyException if the server refused it

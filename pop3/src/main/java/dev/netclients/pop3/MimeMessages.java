@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.Properties;
 
 /**
- * Messages as Jakarta Mail has them: parts, attachments, decoded text. Made on demand, since it costs many
- * times what fetching costs; for a look at the header {@link Message#header()} does.
+ * Messages as Jakarta Mail has them: parts, attachments, decoded text. Made on demand, since it
+ * costs many times what fetching costs; for a look at the header {@link Message#header()} does.
  */
 public final class MimeMessages {
   private static final Session SESSION = Session.getInstance(new Properties());

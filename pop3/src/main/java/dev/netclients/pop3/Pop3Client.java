@@ -47,13 +47,13 @@ import org.jspecify.annotations.Nullable;
  *              STLS, CAPA, UTF8           STAT LIST UIDL RETR TOP DELE RSET NOOP      deletions happen
  * </pre>
  *
- * <p>{@link Builder#open()} goes all the way to TRANSACTION. Deletions take effect when {@link #quit()}
- * returns, and not otherwise: {@link #close()} ends the session without them.
+ * <p>{@link Builder#open()} goes all the way to TRANSACTION. Deletions take effect when {@link
+ * #quit()} returns, and not otherwise: {@link #close()} ends the session without them.
  *
  * <p>By default the conversation is in TLS before anybody signs in: from the first byte with {@link
- * Builder#implicitTls()}, else by STLS. Used by one thread at a time, except {@link #close()}; a call
- * that comes while another is under way, or while a message or a listing has not been read to its end,
- * throws {@link IllegalStateException} and sends nothing.
+ * Builder#implicitTls()}, else by STLS. Used by one thread at a time, except {@link #close()}; a
+ * call that comes while another is under way, or while a message or a listing has not been read to
+ * its end, throws {@link IllegalStateException} and sends nothing.
  */
 public final class Pop3Client implements Session, Reads, Lists, Deletes {
   private static final int MAX_LANGUAGES = 1000;
@@ -83,7 +83,10 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
     return authorization.greeting();
   }
 
-  /** Returns what the server said it can do when it was last asked: at the start, or by {@link #capa}. */
+  /**
+   * Returns what the server said it can do when it was last asked: at the start, or by {@link
+   * #capa}.
+   */
   public Capabilities capabilities() {
     return authorization.capabilities();
   }
@@ -245,12 +248,13 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   }
 
   /**
-   * QUIT: deletes what is marked, and ends the session (RFC 1939, section 6). Any other end leaves all
-   * messages in place.
+   * QUIT: deletes what is marked, and ends the session (RFC 1939, section 6). Any other end leaves
+   * all messages in place.
    *
-   * @throws Pop3ReplyException if the server says that some were not deleted; which ones is not told
-   * @throws NetClientException if its answer did not arrive; {@link NetClientException#outcome()} is
-   *     {@link Outcome#UNKNOWN} if messages were marked
+   * @throws Pop3ReplyException if the server says that some were not deleted; which ones is not
+   *     told
+   * @throws NetClientException if its answer did not arrive; {@link NetClientException#outcome()}
+   *     is {@link Outcome#UNKNOWN} if messages were marked
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public void quit() throws IOException {
@@ -280,12 +284,12 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   // --- many at a time ---
 
   /**
-   * RETR for every message that is not marked as deleted, commands sent ahead where the server allows it
-   * (RFC 2449, section 6.6), in constant memory.
+   * RETR for every message that is not marked as deleted, commands sent ahead where the server
+   * allows it (RFC 2449, section 6.6), in constant memory.
    *
-   * <p>A message that the server refuses is handed out with its {@linkplain Message#refusal() refusal},
-   * and the rest goes on. If the connection ends, {@link Items#next} throws, and no further message
-   * comes. Closing the cursor before its end gives up the session.
+   * <p>A message that the server refuses is handed out with its {@linkplain Message#refusal()
+   * refusal}, and the rest goes on. If the connection ends, {@link Items#next} throws, and no
+   * further message comes. Closing the cursor before its end gives up the session.
    *
    * @throws IOException as {@link #stat}
    */
@@ -509,7 +513,8 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   private Target checkTarget(URI uri) {
     Target target = Target.of(uri, Protocol.POP3);
-    if (!target.endpoint().equals(settings.endpoint) || target.implicitTls() != settings.implicitTls) {
+    if (!target.endpoint().equals(settings.endpoint)
+        || target.implicitTls() != settings.implicitTls) {
       throw new IllegalArgumentException(
           "URL: " + target + " (expected: the server of this session, " + settings.endpoint + ")");
     }
@@ -553,15 +558,17 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
       return this;
     }
 
-    /** Sets who signs in. Without it the session stays in AUTHORIZATION, where little can be asked. */
+    /**
+     * Sets who signs in. Without it the session stays in AUTHORIZATION, where little can be asked.
+     */
     public Builder credentials(Credentials who) {
       credentials = Objects.requireNonNull(who, "who");
       return this;
     }
 
     /**
-     * Lets credentials be sent, and the session go on, in clear where the server cannot encrypt: everybody
-     * on the way can read them then.
+     * Lets credentials be sent, and the session go on, in clear where the server cannot encrypt:
+     * everybody on the way can read them then.
      */
     public Builder allowCleartextCredentials() {
       allowCleartextCredentials = true;
@@ -569,8 +576,8 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
     }
 
     /**
-     * Says which SASL mechanisms may be used, in any order; USER and PASS are not, from here on. Defaults to
-     * {@link SaslLogin#DEFAULT} and USER.
+     * Says which SASL mechanisms may be used, in any order; USER and PASS are not, from here on.
+     * Defaults to {@link SaslLogin#DEFAULT} and USER.
      */
     public Builder mechanisms(Collection<String> names) {
       mechanisms = List.copyOf(names);

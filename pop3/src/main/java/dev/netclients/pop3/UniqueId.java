@@ -3,7 +3,8 @@ package dev.netclients.pop3;
 /**
  * A row of UIDL (RFC 1939, section 7).
  *
- * <p>Two rows with the same id are both handed over, as they come; whoever puts them in a map decides.
+ * <p>Two rows with the same id are both handed over, as they come; whoever puts them in a map
+ * decides.
  *
  * @param number the message's number in this session
  * @param id what the server calls the message in every session, as it stands on the line

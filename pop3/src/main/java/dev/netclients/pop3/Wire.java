@@ -35,7 +35,8 @@ final class Wire {
   /** Reads a status line, yes or no. */
   Status status() throws IOException {
     Line line = dialogue.reply(Status.MAX_LINE);
-    return Status.parse(line).orElseThrow(() -> line.malformed(connection, "a status, +OK or -ERR"));
+    return Status.parse(line)
+        .orElseThrow(() -> line.malformed(connection, "a status, +OK or -ERR"));
   }
 
   /**

@@ -10,7 +10,15 @@ class CapabilitiesTest {
   void whatDovecotSaysIsTyped() { // PY-POP3-14
     Capabilities caps =
         Capabilities.parse(
-            List.of("CAPA", "TOP", "UIDL", "RESP-CODES", "PIPELINING", "AUTH-RESP-CODE", "STLS", "USER",
+            List.of(
+                "CAPA",
+                "TOP",
+                "UIDL",
+                "RESP-CODES",
+                "PIPELINING",
+                "AUTH-RESP-CODE",
+                "STLS",
+                "USER",
                 "SASL PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256"));
     assertThat(caps.top() && caps.uidl() && caps.respCodes() && caps.pipelining()).isTrue();
     assertThat(caps.stls() && caps.user()).isTrue();
@@ -24,8 +32,15 @@ class CapabilitiesTest {
   void oddWritingIsUnderstoodAndRubbishIsAbsent() {
     Capabilities caps =
         Capabilities.parse(
-            List.of("", "  ", "sasl  plain ", "SASL LOGIN", "EXPIRE NEVER", "LOGIN-DELAY 900 USER",
-                "Implementation  My Server 1.0", "expire 99999999999"));
+            List.of(
+                "",
+                "  ",
+                "sasl  plain ",
+                "SASL LOGIN",
+                "EXPIRE NEVER",
+                "LOGIN-DELAY 900 USER",
+                "Implementation  My Server 1.0",
+                "expire 99999999999"));
     assertThat(caps.sasl()).containsExactly("plain", "LOGIN");
     assertThat(caps.expire()).isEmpty();
     assertThat(caps.arguments("EXPIRE")).containsExactly("NEVER", "99999999999");

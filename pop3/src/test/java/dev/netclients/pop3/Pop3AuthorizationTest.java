@@ -39,7 +39,8 @@ class Pop3AuthorizationTest {
   // --- STLS, RFC 2595 ---
 
   @Test
-  void inTlsEverythingIsAskedAgain() throws IOException { // P-09, P-10, HAZ-STLS-04, HAZ-STLS-12, PY-POP3-15
+  void inTlsEverythingIsAskedAgain()
+      throws IOException { // P-09, P-10, HAZ-STLS-04, HAZ-STLS-12, PY-POP3-15
     String dialogue =
         """
         S: +OK <1.2@clear.test> anybody may have written this
@@ -74,7 +75,8 @@ class Pop3AuthorizationTest {
       strings = {
         "C: CAPA\nS: +OK\nS: USER\nS: .\n", // HAZ-STLS-01: not offered
         "C: CAPA\nS: -ERR what?\n", // HAZ-STLS-07: the question itself fails
-        "C: CAPA\nS: +OK\nS: STLS\nS: .\nC: STLS\nS: -ERR not now\n" // HAZ-STLS-02: offered, then refused
+        "C: CAPA\nS: +OK\nS: STLS\nS: .\nC: STLS\nS: -ERR not now\n" // HAZ-STLS-02: offered, then
+        // refused
       })
   void withoutTlsNobodyIsSignedIn(String rest) { // P-09
     try (ScriptedServer server = ScriptedServer.playing("S: +OK ready\n" + rest + "END\n")) {
@@ -107,7 +109,8 @@ class Pop3AuthorizationTest {
 
   @Test
   void aServerThatGoesOnInClearIsNotFollowed() {
-    String dialogue = "S: +OK ready\nC: CAPA\nS: +OK\nS: STLS\nS: .\nC: STLS\nS: +OK begin\nC~ .*\n";
+    String dialogue =
+        "S: +OK ready\nC: CAPA\nS: +OK\nS: STLS\nS: .\nC: STLS\nS: +OK begin\nC~ .*\n";
     ScriptedServer server = ScriptedServer.playing(dialogue + "S: +OK you are in clear\n");
     assertThatThrownBy(() -> open(server)).isInstanceOf(NetClientException.class);
   }
@@ -141,8 +144,7 @@ class Pop3AuthorizationTest {
     ScriptedServer server = ScriptedServer.playing("S: +OK in clear\nC~ .*\n");
     assertThatThrownBy(() -> Pop3Dialogues.builder(server).implicitTls().open())
         .isInstanceOfSatisfying(
-            TlsException.class,
-            e -> assertThat(e.reason()).isEqualTo(TlsException.Reason.NOT_TLS));
+            TlsException.class, e -> assertThat(e.reason()).isEqualTo(TlsException.Reason.NOT_TLS));
     assertThatThrownBy(server::close).isInstanceOf(AssertionError.class); // a hello is no line
   }
 
@@ -163,7 +165,8 @@ class Pop3AuthorizationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"* OK IMAP4rev1 ready", "220 mx.test ESMTP", "+OKAY", "HTTP/1.1 400 Bad Request"})
+  @ValueSource(
+      strings = {"* OK IMAP4rev1 ready", "220 mx.test ESMTP", "+OKAY", "HTTP/1.1 400 Bad Request"})
   void anotherProtocolsGreetingIsQuoted(String greeting) { // HAZ-POP3-10
     try (ScriptedServer server = ScriptedServer.startTls()) {
       assertThatThrownBy(() -> openTls(server, "S: " + greeting + "\nEND\n"))
@@ -192,7 +195,8 @@ class Pop3AuthorizationTest {
   // --- the login ---
 
   private static String capa(String... capabilities) {
-    StringBuilder out = new StringBuilder("S: +OK <1896.697170952@dbc.mtview.ca.us>\nC: CAPA\nS: +OK\n");
+    StringBuilder out =
+        new StringBuilder("S: +OK <1896.697170952@dbc.mtview.ca.us>\nC: CAPA\nS: +OK\n");
     for (String capability : capabilities) {
       out.append("S: ").append(capability).append('\n');
     }
@@ -215,7 +219,8 @@ class Pop3AuthorizationTest {
   @Test
   void plainGoesWithItsInitialResponse() throws IOException { // RFC 5034, section 4
     try (ScriptedServer server = ScriptedServer.startTls();
-        Pop3Client pop = openTls(server, capa("SASL PLAIN") + "C: AUTH PLAIN AGFsaWNlAGNhbmFyeQ==\nS: +OK\n")) {
+        Pop3Client pop =
+            openTls(server, capa("SASL PLAIN") + "C: AUTH PLAIN AGFsaWNlAGNhbmFyeQ==\nS: +OK\n")) {
       assertThat(pop.isOpen()).isTrue();
     }
   }
@@ -235,8 +240,7 @@ class Pop3AuthorizationTest {
                 asked.add(rejected);
                 return rejected ? "fresh" : "stale";
               });
-      try (Pop3Client pop =
-          Pop3Dialogues.builder(server).implicitTls().credentials(token).open()) {
+      try (Pop3Client pop = Pop3Dialogues.builder(server).implicitTls().credentials(token).open()) {
         assertThat(pop.isOpen()).isTrue();
       }
       assertThat(asked).containsExactly(false, true);
@@ -244,7 +248,8 @@ class Pop3AuthorizationTest {
   }
 
   @Test
-  void apopIsUsedOnlyWhenAskedFor() throws IOException { // HAZ-POP3-08, PY-POP3-05; RFC 1939's own example
+  void apopIsUsedOnlyWhenAskedFor()
+      throws IOException { // HAZ-POP3-08, PY-POP3-05; RFC 1939's own example
     try (ScriptedServer server = ScriptedServer.startTls()) {
       server.plays(capa("USER") + "C: APOP mrose c4c9334bac560ecc979e58001b3e22fb\nS: +OK\n");
       try (Pop3Client pop =
@@ -260,7 +265,17 @@ class Pop3AuthorizationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ready", "<>", "<@>", "<a@>", "<a@b", "<a b@c>", "<a@b@c>", "<a@b\\x01>", "<\\xFFa@b>"})
+      strings = {
+        "ready",
+        "<>",
+        "<@>",
+        "<a@>",
+        "<a@b",
+        "<a b@c>",
+        "<a@b@c>",
+        "<a@b\\x01>",
+        "<\\xFFa@b>"
+      })
   void withoutARealTimeStampThereIsNoApop(String banner) { // HAZ-POP3-08, CVE-2007-1558
     try (ScriptedServer server = ScriptedServer.startTls()) {
       server.plays("S! +OK " + banner + "\\r\\n\nC: CAPA\nS: +OK\nS: .\nEND\n");
@@ -277,7 +292,8 @@ class Pop3AuthorizationTest {
               () ->
                   openTls(
                       server,
-                      capa("USER") + "C: USER alice\nS: +OK\nC: PASS canary\nS: -ERR [AUTH] not 'canary'\nEND\n"))
+                      capa("USER")
+                          + "C: USER alice\nS: +OK\nC: PASS canary\nS: -ERR [AUTH] not 'canary'\nEND\n"))
           .isInstanceOfSatisfying(
               AuthenticationException.class, e -> assertThat(e.code()).isEqualTo("AUTH"))
           .hasMessageContaining("not '***'")
@@ -331,14 +347,23 @@ class Pop3AuthorizationTest {
         FakeServer.connector().toBuilder().listener(new TextTrace(trace::add)).build();
     try (ScriptedServer server = ScriptedServer.startTls()) {
       server.plays(
-          capa("USER") + "C: USER alice\nS: +OK\nC: PASS canary\nS: +OK canary accepted\nC: NOOP\nS: +OK\n");
+          capa("USER")
+              + "C: USER alice\nS: +OK\nC: PASS canary\nS: +OK canary accepted\nC: NOOP\nS: +OK\n");
       try (Pop3Client pop =
           Pop3Dialogues.builder(server).connector(connector).implicitTls().open()) {
         pop.noop();
       }
     }
     assertThat(String.join("\n", trace))
-        .contains("connected", "secured", "> ", "USER alice", "PASS ***", "+OK *** accepted", "NOOP", "closed")
+        .contains(
+            "connected",
+            "secured",
+            "> ",
+            "USER alice",
+            "PASS ***",
+            "+OK *** accepted",
+            "NOOP",
+            "closed")
         .doesNotContain("canary");
   }
 

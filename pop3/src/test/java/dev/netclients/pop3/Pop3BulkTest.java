@@ -110,8 +110,12 @@ class Pop3BulkTest {
         S: .
         """;
     try (Pop3Client pop = signedIn(dialogue)) {
-      assertThat(pop.deleteAll(1, 2, 3)).hasSize(1).first()
-          .extracting(Throwable::getMessage).asString().contains("DELE 2");
+      assertThat(pop.deleteAll(1, 2, 3))
+          .hasSize(1)
+          .first()
+          .extracting(Throwable::getMessage)
+          .asString()
+          .contains("DELE 2");
       assertThat(pop.marked()).isEqualTo(2);
       try (Items<Message> left = pop.retrieveAll()) { // numbers do not move up
         assertThat(left.next().number()).isEqualTo(2);
@@ -121,7 +125,8 @@ class Pop3BulkTest {
   }
 
   @Test
-  void aConnectionCutMidwayEndsTheCursorWithWhatHappened() throws IOException { // HAZ-POP3-05, HAZ-NET-08
+  void aConnectionCutMidwayEndsTheCursorWithWhatHappened()
+      throws IOException { // HAZ-POP3-05, HAZ-NET-08
     String dialogue = "C: RETR 1\nC: RETR 2\nS: +OK\nS: one\nS: .\nS: +OK\nS: tw\nCUT\n";
     try (Pop3Client pop = signedIn(dialogue)) {
       try (Items<Message> all = pop.retrieveAll(1, 2)) {

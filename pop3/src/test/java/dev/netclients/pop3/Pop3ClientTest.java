@@ -148,7 +148,8 @@ class Pop3ClientTest {
   }
 
   @Test
-  void aRefusalLeavesTheSessionUsableAndKeepsItsCode() throws IOException { // HAZ-POP3-12, PY-POP3-19
+  void aRefusalLeavesTheSessionUsableAndKeepsItsCode()
+      throws IOException { // HAZ-POP3-12, PY-POP3-19
     String dialogue =
         """
         C: RETR 9
@@ -156,7 +157,8 @@ class Pop3ClientTest {
         C: NOOP
         S: +OK
         """;
-    try (Pop3Client pop = signedIn(dialogue.replace("S: -ERR", "S! -ERR").replace("message", "message\\r\\n"))) {
+    try (Pop3Client pop =
+        signedIn(dialogue.replace("S: -ERR", "S! -ERR").replace("message", "message\\r\\n"))) {
       assertThatThrownBy(() -> pop.retrieve(9))
           .isInstanceOfSatisfying(
               Pop3ReplyException.class,
@@ -184,7 +186,8 @@ class Pop3ClientTest {
   @Test
   void aMessageIsSavedUnderItsNameOnceItIsWhole(@TempDir Path folder) throws IOException { // P-17
     Path file = folder.resolve("1.eml");
-    try (Pop3Client pop = signedIn("C: RETR 1\nS: +OK\nS: hello\nS: .\nC: RETR 2\nS: +OK\nS: hel\nCUT\n")) {
+    try (Pop3Client pop =
+        signedIn("C: RETR 1\nS: +OK\nS: hello\nS: .\nC: RETR 2\nS: +OK\nS: hel\nCUT\n")) {
       assertThat(pop.retrieve(1).saveTo(file)).isEqualTo(7);
       assertThat(file).hasContent("hello\r\n");
       Path other = folder.resolve("2.eml");
@@ -232,10 +235,16 @@ class Pop3ClientTest {
   void uniqueIdsComeAsTheyAre() throws IOException { // HAZ-POP3-06
     String longId = "x".repeat(71);
     try (Pop3Client pop =
-        signedIn("C: UIDL\nS: +OK\nS: 1 a\nS: 2 a\nS: 3 \nS: 4\nS: 5 with blank\nS: 6 " + longId + "\nS: .\n")) {
+        signedIn(
+            "C: UIDL\nS: +OK\nS: 1 a\nS: 2 a\nS: 3 \nS: 4\nS: 5 with blank\nS: 6 "
+                + longId
+                + "\nS: .\n")) {
       List<UniqueId> ids = pop.uidl().toList(10);
-      assertThat(ids).extracting(UniqueId::id).containsExactly("a", "a", "", "", "with blank", longId);
-      assertThat(ids).extracting(UniqueId::isWellFormed)
+      assertThat(ids)
+          .extracting(UniqueId::id)
+          .containsExactly("a", "a", "", "", "with blank", longId);
+      assertThat(ids)
+          .extracting(UniqueId::isWellFormed)
           .containsExactly(true, true, false, false, false, false);
     }
   }
@@ -243,7 +252,8 @@ class Pop3ClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"+OK", "+OK x y", "+OK 1", "+OK -1 2", "+OK 1 99999999999999999999", "+OK 1e3 2"})
-  void anAnswerToStatWithoutTwoNumbersEndsTheSession(String answer) throws IOException { // HAZ-POP3-07
+  void anAnswerToStatWithoutTwoNumbersEndsTheSession(String answer)
+      throws IOException { // HAZ-POP3-07
     try (Pop3Client pop = signedIn("C: STAT\nS: " + answer + "\n")) {
       assertThatThrownBy(pop::stat).isInstanceOf(ProtocolException.class);
       assertThat(pop.isOpen()).isFalse();
@@ -304,7 +314,8 @@ class Pop3ClientTest {
 
   @Test
   void aQuitThatDeletedSomeIsTold() throws IOException {
-    try (Pop3Client pop = signedIn("C: DELE 1\nS: +OK\nC: QUIT\nS: -ERR some deleted messages not removed\n")) {
+    try (Pop3Client pop =
+        signedIn("C: DELE 1\nS: +OK\nC: QUIT\nS: -ERR some deleted messages not removed\n")) {
       pop.delete(1);
       assertThatThrownBy(pop::quit)
           .isInstanceOf(Pop3ReplyException.class)
@@ -318,8 +329,7 @@ class Pop3ClientTest {
       pop.delete(1);
       assertThatThrownBy(pop::noop)
           .isInstanceOfSatisfying(
-              TruncatedException.class,
-              e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE));
+              TruncatedException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE));
       assertThat(pop.marked()).isEqualTo(1);
       assertThatThrownBy(pop::quit).isInstanceOf(SessionClosedException.class);
       assertThat(pop.marked()).isEqualTo(1);
@@ -365,7 +375,8 @@ class Pop3ClientTest {
         assertThat(message.readAll()).asString(US_ASCII).isEqualTo("x\r\n");
       }
       pop.delete(entry.uri());
-      for (String other : List.of("pop3s://other.test/7", "pop3://localhost/7", "pop3s://localhost:1/7")) {
+      for (String other :
+          List.of("pop3s://other.test/7", "pop3://localhost/7", "pop3s://localhost:1/7")) {
         assertThatThrownBy(() -> pop.read(URI.create(other)))
             .isInstanceOf(IllegalArgumentException.class);
       }

@@ -99,7 +99,8 @@ class Pop3FaultsTest {
                                 .map(fault -> Arguments.of(tls, point, fault))));
   }
 
-  // HAZ-NET-03, HAZ-NET-05, HAZ-NET-06, HAZ-NET-07, HAZ-NET-08, HAZ-NET-12, HAZ-NET-24, P-07, P-16, P-23
+  // HAZ-NET-03, HAZ-NET-05, HAZ-NET-06, HAZ-NET-07, HAZ-NET-08, HAZ-NET-12, HAZ-NET-24, P-07, P-16,
+  // P-23
   @ParameterizedTest
   @MethodSource("everything")
   void itIsRightOrTypedAndSoon(boolean tls, Point point, Fault fault) {
@@ -200,8 +201,7 @@ class Pop3FaultsTest {
       Thread.currentThread().interrupt();
       assertThatThrownBy(pop::noop)
           .isInstanceOfSatisfying(
-              CancelledException.class,
-              e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE));
+              CancelledException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE));
       assertThat(Thread.interrupted()).isTrue();
     } finally {
       server.close();

@@ -31,13 +31,20 @@ class StatusTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "+OKAY", "+ok", "-err no", "OK", "+ OK", "-ERRor", "220 ready", "* OK"})
+  @ValueSource(
+      strings = {"", "+OKAY", "+ok", "-err no", "OK", "+ OK", "-ERRor", "220 ready", "* OK"})
   void anythingElseIsNone(String line) { // HAZ-POP3-10
     assertThat(Status.parse(Line.of(line))).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"IN-USE, true", "LOGIN-DELAY, true", "sys/temp, true", "SYS/PERM, false", "AUTH, false"})
+  @CsvSource({
+    "IN-USE, true",
+    "LOGIN-DELAY, true",
+    "sys/temp, true",
+    "SYS/PERM, false",
+    "AUTH, false"
+  })
   void someCodesMeanLater(String code, boolean temporary) { // RFC 2449, RFC 3206
     assertThat(new Status(false, code, "").isTemporary()).isEqualTo(temporary);
   }

@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * A stream with one buffer that parsers may look into: the only buffer between a peer and a reader.
  *
- * <p>It begins small and grows to 64 KiB while the peer keeps filling it, so that an idle conversation
- * costs little. Used by one thread at a time.
+ * <p>It begins small and grows to 64 KiB while the peer keeps filling it, so that an idle
+ * conversation costs little. Used by one thread at a time.
  */
 public final class BufferedInput extends InputStream {
   private static final int SMALL = 8 << 10;
@@ -26,8 +26,8 @@ public final class BufferedInput extends InputStream {
   }
 
   /**
-   * Goes on reading from another stream. What was buffered is dropped: nothing that arrived in clear
-   * may be taken for something that arrived encrypted.
+   * Goes on reading from another stream. What was buffered is dropped: nothing that arrived in
+   * clear may be taken for something that arrived encrypted.
    *
    * @return how many bytes were dropped
    */

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A block that ends with a line of one dot, where a line that begins with a dot has one more put before
- * it (RFC 1939, section 3; RFC 5321, section 4.5.2; RFC 3977, section 3.1.1).
+ * A block that ends with a line of one dot, where a line that begins with a dot has one more put
+ * before it (RFC 1939, section 3; RFC 5321, section 4.5.2; RFC 3977, section 3.1.1).
  *
- * <p>Framing is strict both ways: only CRLF ends a line here, so a bare LF or CR inside a message can
- * never be taken for the end of the block by one side and not by the other.
+ * <p>Framing is strict both ways: only CRLF ends a line here, so a bare LF or CR inside a message
+ * can never be taken for the end of the block by one side and not by the other.
  */
 public final class DotBlock {
   private static final byte[] END = {'.', '\r', '\n'};
@@ -20,7 +20,8 @@ public final class DotBlock {
   private DotBlock() {}
 
   /**
-   * Returns the content of a block that begins at the next byte of {@code in}, unstuffed and streamed.
+   * Returns the content of a block that begins at the next byte of {@code in}, unstuffed and
+   * streamed.
    *
    * <p>Its end, and nothing else, is the proof that the block is whole; until then the conversation
    * cannot go on. Closing the stream does nothing.
@@ -30,9 +31,9 @@ public final class DotBlock {
   }
 
   /**
-   * Returns a stream that stuffs what is written to it, and turns a bare CR or LF into CRLF, so that
-   * none is ever sent. Only {@link Writer#finish()} writes the end mark; closing does nothing, so a
-   * source that fails can never be taken for a whole message.
+   * Returns a stream that stuffs what is written to it, and turns a bare CR or LF into CRLF, so
+   * that none is ever sent. Only {@link Writer#finish()} writes the end mark; closing does nothing,
+   * so a source that fails can never be taken for a whole message.
    */
   public static Writer writer(OutputStream out) {
     return new Writer(out);

@@ -74,8 +74,8 @@ public final class Line {
   }
 
   /**
-   * Returns the decimal number whose digits are in {@code [from, to)}; -1 if there is anything else,
-   * nothing, or more than {@code Long.MAX_VALUE}.
+   * Returns the decimal number whose digits are in {@code [from, to)}; -1 if there is anything
+   * else, nothing, or more than {@code Long.MAX_VALUE}.
    */
   public long number(int from, int to) {
     if (from >= to) {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads lines from a peer, each bounded by a limit, without copying them.
  *
- * <p>A line of a reply ends with LF; a CR before it is dropped. RFC-abiding servers send CRLF, and those
- * that send LF alone can do no harm by it here. A line of a dot block ({@link #nextInBlock}) is the same
- * but for its dot.
+ * <p>A line of a reply ends with LF; a CR before it is dropped. RFC-abiding servers send CRLF, and
+ * those that send LF alone can do no harm by it here. A line of a dot block ({@link #nextInBlock})
+ * is the same but for its dot.
  *
  * <p>Used by one thread at a time.
  */

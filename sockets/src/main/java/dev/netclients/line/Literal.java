@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 public record Literal(long size, boolean synchronizing, boolean binary) {
   /**
-   * Returns the literal that {@code line} announces at its end: <code>{123}</code>, <code>{123+}</code>,
-   * <code>~{123}</code>; or nothing. Nothing is allocated for the number announced.
+   * Returns the literal that {@code line} announces at its end: <code>{123}</code>, <code>{123+}
+   * </code>, <code>~{123}</code>; or nothing. Nothing is allocated for the number announced.
    */
   public static Optional<Literal> announcedBy(Line line) {
     int close = line.length() - 1;
@@ -41,8 +41,8 @@ public record Literal(long size, boolean synchronizing, boolean binary) {
   }
 
   /**
-   * Returns the bytes, which begin at the next byte of {@code in}, streamed. Closing the stream does
-   * nothing; the conversation goes on behind its end.
+   * Returns the bytes, which begin at the next byte of {@code in}, streamed. Closing the stream
+   * does nothing; the conversation goes on behind its end.
    */
   public InputStream open(BufferedInput in, Peer peer) {
     return new Body(in, peer, size);

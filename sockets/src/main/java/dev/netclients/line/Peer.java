@@ -23,14 +23,15 @@ public interface Peer {
   Outcome outcome();
 
   /**
-   * Records {@code failure} as the reason why the conversation is over, and ends it. Returns it, to be
-   * thrown; or what had ended the conversation before, if that came first.
+   * Records {@code failure} as the reason why the conversation is over, and ends it. Returns it, to
+   * be thrown; or what had ended the conversation before, if that came first.
    */
   NetClientException end(NetClientException failure);
 
   /** Ends the conversation since a rule was broken by the bytes given. */
   default NetClientException malformed(String expected, byte[] bytes, int offset, int length) {
-    return malformed("expected " + expected + ", got \"" + Printable.of(bytes, offset, length) + '"');
+    return malformed(
+        "expected " + expected + ", got \"" + Printable.of(bytes, offset, length) + '"');
   }
 
   /** Ends the conversation since a rule was broken; {@code why} is escaped already. */
@@ -38,7 +39,9 @@ public interface Peer {
     return end(new ProtocolException(server(), stage(), outcome(), why, null));
   }
 
-  /** Ends the conversation since {@code seen} is more than {@code value}, the limit of that name. */
+  /**
+   * Ends the conversation since {@code seen} is more than {@code value}, the limit of that name.
+   */
   default NetClientException over(String limit, long value, long seen) {
     return end(new LimitException(server(), stage(), limit, value, seen));
   }

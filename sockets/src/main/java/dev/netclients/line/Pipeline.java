@@ -13,20 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends commands ahead of their replies, inside a window.
  *
- * <p>The caller reads replies in the order of the commands and calls {@link #advance()} before each. The
- * commands are written by one helper thread, which ends with the pipeline; so a server that stops
- * reading until its replies are taken cannot stop the two of them for ever. At most {@value
- * #MAX_COMMANDS} commands and {@value #MAX_BYTES} bytes of them are on their way at a time.
+ * <p>The caller reads replies in the order of the commands and calls {@link #advance()} before
+ * each. The commands are written by one helper thread, which ends with the pipeline; so a server
+ * that stops reading until its replies are taken cannot stop the two of them for ever. At most
+ * {@value #MAX_COMMANDS} commands and {@value #MAX_BYTES} bytes of them are on their way at a time.
  *
  * <p>What happens when something fails:
  *
  * <ul>
- *   <li>A refused command concerns nobody else: its reply is read like any other, and the rest goes on.
+ *   <li>A refused command concerns nobody else: its reply is read like any other, and the rest goes
+ *       on.
  *   <li>If the conversation ends, no further command is written. Those that were written and not
  *       answered may or may not have been carried out; {@link #unanswered()} counts them.
  *   <li>If the source of commands throws, the conversation ends as {@link LocalFailureException}.
- *   <li>{@link #close()} before the last reply ends the conversation too, since replies to commands in
- *       flight would be taken for answers to later ones.
+ *   <li>{@link #close()} before the last reply ends the conversation too, since replies to commands
+ *       in flight would be taken for answers to later ones.
  * </ul>
  *
  * <p>Used by one thread, but for the helper.
@@ -69,10 +70,10 @@ public final class Pipeline implements Closeable {
   /**
    * Begins to send.
    *
-   * @param commands whole lines, CRLF included; asked by the helper thread as there is room, and not
-   *     to block
-   * @param window how many may be on their way, 1 to {@value #MAX_COMMANDS}; with 1, for servers that
-   *     cannot do it, there is no helper
+   * @param commands whole lines, CRLF included; asked by the helper thread as there is room, and
+   *     not to block
+   * @param window how many may be on their way, 1 to {@value #MAX_COMMANDS}; with 1, for servers
+   *     that cannot do it, there is no helper
    * @param out where to write them; flushed when the helper has to wait
    * @param peer told when the source of commands fails
    * @param abort ends the conversation when this is closed before the last reply
@@ -94,11 +95,11 @@ public final class Pipeline implements Closeable {
   }
 
   /**
-   * Counts the reply before as read, and returns whether there is a further one to read. Waits only until
-   * the next command is written.
+   * Counts the reply before as read, and returns whether there is a further one to read. Waits only
+   * until the next command is written.
    *
-   * @throws IOException if the helper could not write all commands, once the replies to those that it
-   *     wrote are read
+   * @throws IOException if the helper could not write all commands, once the replies to those that
+   *     it wrote are read
    */
   public boolean advance() throws IOException {
     lock.lock();
@@ -107,7 +108,8 @@ public final class Pipeline implements Closeable {
         bytes -= sizes[(int) (answered % window)];
         answered++;
         reading = false;
-        // Waking the helper at half a window, and not for each reply, costs a switch for fifty commands.
+        // Waking the helper at half a window, and not for each reply, costs a switch for fifty
+        // commands.
         if (waiting && sent - answered <= window / 2 && bytes <= MAX_BYTES / 2) {
           room.signal();
         }

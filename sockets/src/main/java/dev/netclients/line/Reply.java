@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * One whole reply of SMTP, FTP or NNTP: a three-digit code and the text of each line.
  *
- * <p>A reply is a value. An unwelcome one becomes a {@link dev.netclients.ReplyException} only where a
- * caller asked for something that the server then refused.
+ * <p>A reply is a value. An unwelcome one becomes a {@link dev.netclients.ReplyException} only
+ * where a caller asked for something that the server then refused.
  *
  * @param code 100 to 599
  * @param lines the text behind the code of each line; the lines between as they are

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads the replies of SMTP, FTP and NNTP: {@code code SP text}, or several lines of which the first has
- * a hyphen behind its code and the last has the same code and a blank.
+ * Reads the replies of SMTP, FTP and NNTP: {@code code SP text}, or several lines of which the
+ * first has a hyphen behind its code and the last has the same code and a blank.
  *
- * <p>In SMTP each line between carries the code (RFC 5321, section 4.2.1); in FTP it may be anything
- * (RFC 959, section 4.2). Both are read; a line between that closes with another code is E-PROTO in
- * SMTP's form only. Used by one thread at a time.
+ * <p>In SMTP each line between carries the code (RFC 5321, section 4.2.1); in FTP it may be
+ * anything (RFC 959, section 4.2). Both are read; a line between that closes with another code is
+ * E-PROTO in SMTP's form only. Used by one thread at a time.
  */
 public final class ReplyReader {
   /** The number of bytes that one line may have: 8 KiB. */
@@ -46,8 +46,8 @@ public final class ReplyReader {
   /**
    * Reads one whole reply.
    *
-   * @throws dev.netclients.ProtocolException if a line has no code from 100 to 599, or another one than
-   *     the first
+   * @throws dev.netclients.ProtocolException if a line has no code from 100 to 599, or another one
+   *     than the first
    * @throws dev.netclients.LimitException if a line or the reply is too long
    * @throws dev.netclients.TruncatedException if the peer ends within it
    * @throws IOException as the stream below throws it
@@ -85,7 +85,9 @@ public final class ReplyReader {
     }
   }
 
-  /** Returns the code of a line; -1 if it does not begin with one that is followed as it must be. */
+  /**
+   * Returns the code of a line; -1 if it does not begin with one that is followed as it must be.
+   */
   private static int code(Line line) {
     int separator = line.at(3);
     boolean follows = separator == ' ' || separator == '-' || separator == -1;

@@ -14,8 +14,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * Waits for one server to call back. Callers from other addresses are closed, and the waiting goes on.
- * Used by one thread, except {@link #close()}, which ends a wait in another.
+ * Waits for one server to call back. Callers from other addresses are closed, and the waiting goes
+ * on. Used by one thread, except {@link #close()}, which ends a wait in another.
  */
 public final class Callback implements Closeable {
   private final ServerSocketChannel listening;

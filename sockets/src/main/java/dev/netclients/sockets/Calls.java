@@ -10,11 +10,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a session, of which one at a time holds it: what sessions of all line protocols share.
+ * The calls of a session, of which one at a time holds it: what sessions of all line protocols
+ * share.
  *
- * <p>A command holds the session while it runs. A call that hands out a stream or a cursor holds it until
- * that is read to its end; closed before, the session is over, since the rest of the answer would be
- * taken for the next one. A failure after which the session cannot go on closes the connection here.
+ * <p>A command holds the session while it runs. A call that hands out a stream or a cursor holds it
+ * until that is read to its end; closed before, the session is over, since the rest of the answer
+ * would be taken for the next one. A failure after which the session cannot go on closes the
+ * connection here.
  */
 public final class Calls {
   /**
@@ -30,7 +32,8 @@ public final class Calls {
 
   private final Connection connection;
   private final AtomicReference<@Nullable Object> holder = new AtomicReference<>();
-  private volatile @Nullable Duration whole; // none set: commands have the connection's, bodies none
+  private volatile @Nullable Duration
+      whole; // none set: commands have the connection's, bodies none
 
   /** Begins with nobody holding the session over {@code connection}. */
   public Calls(Connection connection) {
@@ -38,8 +41,8 @@ public final class Calls {
   }
 
   /**
-   * Sets the clock of each later call, streamed bodies included; zero is none. Unless it is set, commands
-   * have {@link Timeouts#call()} and streamed bodies none.
+   * Sets the clock of each later call, streamed bodies included; zero is none. Unless it is set,
+   * commands have {@link Timeouts#call()} and streamed bodies none.
    *
    * @throws IllegalArgumentException if {@code clock} is negative
    */

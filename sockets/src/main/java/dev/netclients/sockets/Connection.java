@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * One open stream of bytes each way, in clear or in TLS.
  *
  * <p>One thread may read and another write at the same time; {@link #close()} may be called by any
- * thread. There are two kinds of waiting: {@link #awaitInput} answers false and harms nothing; every
- * clock, an interrupt and {@code close()} end the connection, whose blocked calls then throw what was
- * recorded as its end, within a second. All failures are {@link NetClientException}s.
+ * thread. There are two kinds of waiting: {@link #awaitInput} answers false and harms nothing;
+ * every clock, an interrupt and {@code close()} end the connection, whose blocked calls then throw
+ * what was recorded as its end, within a second. All failures are {@link NetClientException}s.
  */
 public final class Connection implements Closeable, Peer {
   private static final Duration GOODBYE = Duration.ofSeconds(1);
@@ -66,7 +66,8 @@ public final class Connection implements Closeable, Peer {
   /**
    * Takes over a channel that a server accepted.
    *
-   * @param channel connected; TCP or Unix. It belongs to the connection from here on, also on failure
+   * @param channel connected; TCP or Unix. It belongs to the connection from here on, also on
+   *     failure
    * @throws NetClientException if it cannot be used
    */
   public static Connection accepted(
@@ -135,7 +136,9 @@ public final class Connection implements Closeable, Peer {
     return wire.received();
   }
 
-  /** Returns how long a read has been waiting for the peer under the read clock; zero if none is. */
+  /**
+   * Returns how long a read has been waiting for the peer under the read clock; zero if none is.
+   */
   public Duration idle() {
     return wire.idle();
   }
@@ -171,8 +174,8 @@ public final class Connection implements Closeable, Peer {
   }
 
   /**
-   * Notes how far the present call has come, and what becomes of its action if the connection ends now.
-   * Failures carry both.
+   * Notes how far the present call has come, and what becomes of its action if the connection ends
+   * now. Failures carry both.
    */
   public void at(Stage stage, Outcome ifItEnds) {
     wire.at(stage, ifItEnds);
@@ -195,8 +198,8 @@ public final class Connection implements Closeable, Peer {
   }
 
   /**
-   * Throws if the peer has sent anything that nobody asked for: it would be taken for an answer to what
-   * is asked next.
+   * Throws if the peer has sent anything that nobody asked for: it would be taken for an answer to
+   * what is asked next.
    *
    * @throws dev.netclients.ProtocolException if there is surplus input; the connection is over
    */
@@ -247,8 +250,8 @@ public final class Connection implements Closeable, Peer {
   }
 
   /**
-   * Tells the peer that nothing more will come; it can still be read. In TLS this is close_notify alone,
-   * without a FIN below it.
+   * Tells the peer that nothing more will come; it can still be read. In TLS this is close_notify
+   * alone, without a FIN below it.
    */
   public void shutdownOutput() throws IOException {
     output.flush();
@@ -265,8 +268,8 @@ public final class Connection implements Closeable, Peer {
   }
 
   /**
-   * Returns a view of the bytes below any TLS of ours, for libraries that want a {@code Socket}. This
-   * connection's own streams must not be used any longer.
+   * Returns a view of the bytes below any TLS of ours, for libraries that want a {@code Socket}.
+   * This connection's own streams must not be used any longer.
    */
   public Socket socket() throws IOException {
     return new WireSocket(wire);
@@ -280,7 +283,8 @@ public final class Connection implements Closeable, Peer {
    * @param host the name that the certificate must have: the one that the caller gave
    * @param applicationProtocols offered by ALPN, the preferred one first
    * @throws dev.netclients.ProtocolException if something in clear arrived behind the go-ahead
-   * @throws dev.netclients.TlsException if the handshake failed or the server is not who it should be
+   * @throws dev.netclients.TlsException if the handshake failed or the server is not who it should
+   *     be
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public void startTls(Tls settings, String host, String... applicationProtocols)
@@ -323,9 +327,10 @@ public final class Connection implements Closeable, Peer {
     } catch (IOException e) {
       NetClientException failure = WireException.unwrap(e);
       throw wire.end(failure != null ? failure : Tls.failure(server(), e));
-    } catch (RuntimeException e) { // JSSE's own way to refuse what a peer sent; never seen, never trusted
-      throw wire.end(
-          new TlsException(server(), TlsException.Reason.OTHER, "TLS failed: " + e, e));
+    } catch (
+        RuntimeException
+            e) { // JSSE's own way to refuse what a peer sent; never seen, never trusted
+      throw wire.end(new TlsException(server(), TlsException.Reason.OTHER, "TLS failed: " + e, e));
     } finally {
       wire.handshakeEnds();
       wire.endStep();
@@ -361,8 +366,7 @@ public final class Connection implements Closeable, Peer {
   public void event(ConnectionEvent.Kind kind, Supplier<String> text) throws NetClientException {
     if (listener != ConnectionListener.NONE) {
       try {
-        listener.on(
-            new ConnectionEvent(kind, number, System.nanoTime(), server(), text.get()));
+        listener.on(new ConnectionEvent(kind, number, System.nanoTime(), server(), text.get()));
       } catch (RuntimeException e) {
         throw wire.end(
             new LocalFailureException(
@@ -374,8 +378,8 @@ public final class Connection implements Closeable, Peer {
   // --- the end ---
 
   /**
-   * Ends the connection. In TLS it says close_notify, which takes no longer than a second; nothing is
-   * read any more. A call that is blocked in another thread throws {@link CancelledException}.
+   * Ends the connection. In TLS it says close_notify, which takes no longer than a second; nothing
+   * is read any more. A call that is blocked in another thread throws {@link CancelledException}.
    */
   @Override
   public void close() {
@@ -400,8 +404,8 @@ public final class Connection implements Closeable, Peer {
   }
 
   /**
-   * Ends the connection with a reset where the transport has one, so that the peer cannot take what it
-   * has for the whole.
+   * Ends the connection with a reset where the transport has one, so that the peer cannot take what
+   * it has for the whole.
    */
   public void abort() {
     Transport transport = wire.transport();

@@ -1,7 +1,7 @@
 package dev.netclients.sockets;
 
-import dev.netclients.ConnectFailedException;
 import dev.netclients.Clock;
+import dev.netclients.ConnectFailedException;
 import dev.netclients.Endpoint;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to reach servers: names, addresses, proxies, TLS, clocks and socket options.
  *
- * <p>Immutable, safe for use by many threads, and meant to be shared by all clients of a program. It
- * holds nothing open.
+ * <p>Immutable, safe for use by many threads, and meant to be shared by all clients of a program.
+ * It holds nothing open.
  */
 public final class Connector {
   private static final Connector SYSTEM = builder().build();
@@ -141,7 +141,8 @@ public final class Connector {
    * Opens a connection that is in TLS from the first byte.
    *
    * @param applicationProtocols offered by ALPN, the preferred one first
-   * @throws dev.netclients.TlsException if the handshake failed or the server is not who it should be
+   * @throws dev.netclients.TlsException if the handshake failed or the server is not who it should
+   *     be
    * @throws IOException as {@link #connect}
    */
   public Connection connectTls(Endpoint endpoint, String... applicationProtocols)
@@ -152,9 +153,9 @@ public final class Connector {
   }
 
   /**
-   * Returns a factory of sockets that connect as this connector does, for libraries that want one: its
-   * {@code createSocket()} makes an unconnected view. Names reach it unresolved if the library passes
-   * them on as such.
+   * Returns a factory of sockets that connect as this connector does, for libraries that want one:
+   * its {@code createSocket()} makes an unconnected view. Names reach it unresolved if the library
+   * passes them on as such.
    */
   public SocketFactory socketFactory() {
     return new Factory();
@@ -201,9 +202,7 @@ public final class Connector {
     for (InetAddress address : addresses) {
       if (!guard.allows(target, address)) { // one bad address in a mixed answer spoils it
         throw new ConnectFailedException(
-            target.toString(),
-            "the address guard refuses " + address.getHostAddress(),
-            List.of());
+            target.toString(), "the address guard refuses " + address.getHostAddress(), List.of());
       }
     }
     wire.at(Stage.CONNECT, Outcome.NOT_DONE);
@@ -366,8 +365,8 @@ public final class Connector {
     }
 
     /**
-     * Sets who judges the addresses that are dialled. Defaults to {@link AddressGuard#NONE}. It is not
-     * asked about a proxy, nor about what a proxy dials, which is not known here.
+     * Sets who judges the addresses that are dialled. Defaults to {@link AddressGuard#NONE}. It is
+     * not asked about a proxy, nor about what a proxy dials, which is not known here.
      */
     public Builder guard(AddressGuard addresses) {
       guard = Objects.requireNonNull(addresses, "addresses");
@@ -387,8 +386,8 @@ public final class Connector {
     }
 
     /**
-     * Reaches this Unix socket whatever the host and the port; names and certificates are still those of
-     * the host. Null, the default, means none.
+     * Reaches this Unix socket whatever the host and the port; names and certificates are still
+     * those of the host. Null, the default, means none.
      *
      * @throws IllegalArgumentException if {@code path} is over 107 bytes, or an abstract name
      */

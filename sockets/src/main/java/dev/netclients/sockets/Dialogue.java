@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation in lines on a connection: what the sessions of all line protocols share. It knows no
- * verb; it checks, sends and traces commands, and reads lines.
+ * A conversation in lines on a connection: what the sessions of all line protocols share. It knows
+ * no verb; it checks, sends and traces commands, and reads lines.
  *
  * <p>Used by one thread at a time.
  */
@@ -104,8 +104,8 @@ public final class Dialogue {
   }
 
   /**
-   * Masks {@code secret} in what is shown of replies from here on, since servers echo passwords; null
-   * ends that. The array is the caller's, to be cleared afterwards.
+   * Masks {@code secret} in what is shown of replies from here on, since servers echo passwords;
+   * null ends that. The array is the caller's, to be cleared afterwards.
    */
   public void mask(char @Nullable [] secret) {
     this.secret = secret;

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Looks up a name on a thread of its own, since a look-up can neither be interrupted nor timed: at a
- * deadline the thread is left behind, and ends when the system answers.
+ * Looks up a name on a thread of its own, since a look-up can neither be interrupted nor timed: at
+ * a deadline the thread is left behind, and ends when the system answers.
  */
 final class Lookup {
   private Lookup() {}

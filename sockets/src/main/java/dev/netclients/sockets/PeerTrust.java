@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trusts a server if the platform trusts its chain, the host is among its {@linkplain SubjectNames
- * subject alternative names}, and a pin matches where there are pins. An <em>extended</em> manager, since
- * JSSE wraps any other and checks twice.
+ * subject alternative names}, and a pin matches where there are pins. An <em>extended</em> manager,
+ * since JSSE wraps any other and checks twice.
  */
 final class PeerTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager platform;

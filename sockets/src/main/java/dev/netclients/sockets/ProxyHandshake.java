@@ -18,8 +18,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a proxy for the way to a server. Reads exactly the proxy's answer and not a byte more, since what
- * follows belongs to the server.
+ * Asks a proxy for the way to a server. Reads exactly the proxy's answer and not a byte more, since
+ * what follows belongs to the server.
  */
 final class ProxyHandshake {
   private static final int MAX_HEAD = 16 << 10; // of an answer to CONNECT
@@ -169,7 +169,9 @@ final class ProxyHandshake {
     StringBuilder head = new StringBuilder();
     head.append("CONNECT ").append(authority).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(authority).append("\r\n");
-    proxy.credentials().ifPresent(c -> head.append("Proxy-Authorization: ").append(basic(c)).append("\r\n"));
+    proxy
+        .credentials()
+        .ifPresent(c -> head.append("Proxy-Authorization: ").append(basic(c)).append("\r\n"));
     head.append("\r\n");
     send(head.toString().getBytes(StandardCharsets.US_ASCII));
     String status = readHead();
@@ -240,8 +242,7 @@ final class ProxyHandshake {
     return bytes;
   }
 
-  private NetClientException refused(
-      int code, String why, @Nullable Throwable cause) {
+  private NetClientException refused(int code, String why, @Nullable Throwable cause) {
     return wire.end(new ProxyException(proxy.endpoint().toString(), code, why, cause));
   }
 

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A proxy through which a {@link Connector} reaches servers. The server's name is sent to the proxy as it
- * is and never looked up here. The proxy's own credentials go to it alone, and in clear: SOCKS5 and
- * CONNECT know no other way.
+ * A proxy through which a {@link Connector} reaches servers. The server's name is sent to the proxy
+ * as it is and never looked up here. The proxy's own credentials go to it alone, and in clear:
+ * SOCKS5 and CONNECT know no other way.
  *
  * @param kind how it is spoken to
  * @param endpoint where it is

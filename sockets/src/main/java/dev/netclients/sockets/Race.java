@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a connection to the first of several addresses that answers (RFC 8305): families alternate, a
- * further address is tried 250 ms after the one before or as soon as that has failed, and losers are
- * closed. One thread, one selector.
+ * Opens a connection to the first of several addresses that answers (RFC 8305): families alternate,
+ * a further address is tried 250 ms after the one before or as soon as that has failed, and losers
+ * are closed. One thread, one selector.
  */
 final class Race implements Closeable {
   /** What is done to a channel before it connects: options and a local address. */

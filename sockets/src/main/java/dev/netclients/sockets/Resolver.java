@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Looks up the addresses of a host. Called on a thread of its own, which is left behind at a deadline. */
+/**
+ * Looks up the addresses of a host. Called on a thread of its own, which is left behind at a
+ * deadline.
+ */
 @FunctionalInterface
 public interface Resolver {
   /** The system's resolver. How long it remembers is the JDK's setting, 10 s for a failure. */

@@ -13,7 +13,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a certificate is for a host: its subject alternative names alone decide (RFC 9525, section 6).
+ * Whether a certificate is for a host: its subject alternative names alone decide (RFC 9525,
+ * section 6).
  *
  * <p>The JDK's own check is kept beside this one, but it takes the common name where there is no
  * alternative name, and wildcards within a label or for a whole top-level domain.

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * TCP over a channel in blocking mode. Unlike a {@code java.net.Socket} of its own, a channel's blocked
- * call ends when its thread is interrupted, on platform threads too.
+ * TCP over a channel in blocking mode. Unlike a {@code java.net.Socket} of its own, a channel's
+ * blocked call ends when its thread is interrupted, on platform threads too.
  */
 final class TcpTransport implements Transport {
   private final SocketChannel channel;

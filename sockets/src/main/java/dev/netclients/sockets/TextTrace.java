@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Writes each event as a line of text: milliseconds since the trace began, the connection, what happened.
+ * Writes each event as a line of text: milliseconds since the trace began, the connection, what
+ * happened.
  *
  * <pre>
  *     3.1 #1 connected  mail.test:995 127.0.0.1:995

@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param handshake one TLS handshake; 10 s by default
  * @param read waiting for the peer's next byte; 30 s by default
  * @param write waiting for the peer to take the next 64 KiB; 30 s by default
- * @param call one whole command and its answer; 5 min by default (RFC 5321, section 4.5.3.2). Streamed
- *     bodies are not under this clock but under {@code read} and {@code write}
+ * @param call one whole command and its answer; 5 min by default (RFC 5321, section 4.5.3.2).
+ *     Streamed bodies are not under this clock but under {@code read} and {@code write}
  */
 public record Timeouts(
     Duration attempt,

@@ -7,11 +7,14 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 
 /**
- * A connected channel of bytes below a {@link Wire}. It reads and writes in blocking manner, and {@link
- * #close()} from any thread ends both at once.
+ * A connected channel of bytes below a {@link Wire}. It reads and writes in blocking manner, and
+ * {@link #close()} from any thread ends both at once.
  */
 interface Transport extends Closeable {
-  /** The number of bytes that one call moves at the most; the JDK keeps a direct buffer of that size. */
+  /**
+   * The number of bytes that one call moves at the most; the JDK keeps a direct buffer of that
+   * size.
+   */
   int BLOCK = 64 << 10;
 
   /** Reads some bytes; -1 at the end of the stream. Waits as long as it takes. */
@@ -37,7 +40,9 @@ interface Transport extends Closeable {
 
   SocketAddress remoteAddress() throws IOException;
 
-  /** Makes {@link #close()} send a reset, so that the peer cannot take what it has for the whole. */
+  /**
+   * Makes {@link #close()} send a reset, so that the peer cannot take what it has for the whole.
+   */
   void resetOnClose() throws IOException;
 
   /** Returns the socket for options, or null where there are none (Unix). */

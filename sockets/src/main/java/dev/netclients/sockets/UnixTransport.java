@@ -13,9 +13,9 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Unix socket over a channel in non-blocking mode, with one selector to wait for input and one for
- * output, each made when first needed: the JDK offers neither a {@code Socket} nor a timed read for these
- * channels. Reading and writing from two threads at once works.
+ * A Unix socket over a channel in non-blocking mode, with one selector to wait for input and one
+ * for output, each made when first needed: the JDK offers neither a {@code Socket} nor a timed read
+ * for these channels. Reading and writing from two threads at once works.
  */
 final class UnixTransport implements Transport {
   private final SocketChannel channel;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * something is watched, and sleeps until the nearest deadline it has seen.
  *
  * <p>Setting a deadline costs two volatile accesses: it is written first and {@code nextWake} read
- * afterwards, while the watchdog writes {@code nextWake} first and reads the deadlines afterwards; so
- * one of the two always sees the other.
+ * afterwards, while the watchdog writes {@code nextWake} first and reads the deadlines afterwards;
+ * so one of the two always sees the other.
  */
 final class Watchdog {
   /** Something with a deadline. */

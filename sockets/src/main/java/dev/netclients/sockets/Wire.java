@@ -20,19 +20,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's raw bytes, its clocks, and the record of why it ended. How a wait ends is decided
- * here, once, for all protocols:
+ * One connection's raw bytes, its clocks, and the record of why it ended. How a wait ends is
+ * decided here, once, for all protocols:
  *
  * <ol>
- *   <li>Whatever ends the connection first (a clock, an interrupt, {@code close()}, a failure found by a
- *       parser) is <em>recorded</em>, with the stage that was reached; a later reason changes nothing.
+ *   <li>Whatever ends the connection first (a clock, an interrupt, {@code close()}, a failure found
+ *       by a parser) is <em>recorded</em>, with the stage that was reached; a later reason changes
+ *       nothing.
  *   <li>Then the transport is closed, which ends every blocked call in every thread.
- *   <li>Those calls ask the record what to throw. No exception's type or text is guessed from, except
- *       where the record is empty: then the peer ended it.
+ *   <li>Those calls ask the record what to throw. No exception's type or text is guessed from,
+ *       except where the record is empty: then the peer ended it.
  * </ol>
  *
- * <p>Reads and writes block without a timeout of their own; the {@link Watchdog} ends them. The one other
- * kind of waiting is a poll ({@link #pollFor}), which harms nothing.
+ * <p>Reads and writes block without a timeout of their own; the {@link Watchdog} ends them. The one
+ * other kind of waiting is a poll ({@link #pollFor}), which harms nothing.
  */
 final class Wire implements Watchdog.Watched, Peer {
   /** Handshake bytes that a TLS peer may send: RFC 8446 chains are some KiB. */
@@ -170,8 +171,7 @@ final class Wire implements Watchdog.Watched, Peer {
 
   @Override
   public long deadline() {
-    return Math.min(
-        Math.min(readDeadline, writeDeadline), Math.min(stepDeadline, callDeadline));
+    return Math.min(Math.min(readDeadline, writeDeadline), Math.min(stepDeadline, callDeadline));
   }
 
   @Override
@@ -326,7 +326,10 @@ final class Wire implements Watchdog.Watched, Peer {
         throw new WireException(
             end(
                 new LimitException(
-                    server(), Stage.TLS, "bytes of a TLS handshake", MAX_HANDSHAKE,
+                    server(),
+                    Stage.TLS,
+                    "bytes of a TLS handshake",
+                    MAX_HANDSHAKE,
                     MAX_HANDSHAKE - handshakeLeft)));
       }
     } else if (n < 0 && closeNotify) {

@@ -15,13 +15,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code java.net.Socket} that is only a view of a {@link Wire}: what JSSE and OkHttp are given to lay
- * themselves upon. Its streams throw {@code SocketException} and {@code SocketTimeoutException} alone,
- * since those pass through JSSE unharmed.
+ * A {@code java.net.Socket} that is only a view of a {@link Wire}: what JSSE and OkHttp are given
+ * to lay themselves upon. Its streams throw {@code SocketException} and {@code
+ * SocketTimeoutException} alone, since those pass through JSSE unharmed.
  *
  * <p>{@code setSoTimeout} is a poll: after its exception the view can be read again. {@code
- * shutdownOutput} sends nothing, for JSSE calls it after close_notify, and a FIN at that point makes some
- * proxies tear down both ways.
+ * shutdownOutput} sends nothing, for JSSE calls it after close_notify, and a FIN at that point
+ * makes some proxies tear down both ways.
  */
 final class WireSocket extends Socket {
   /** How a view that was made unconnected connects. */
@@ -50,8 +50,8 @@ final class WireSocket extends Socket {
   }
 
   /**
-   * A view for JSSE below a connection of ours. JSSE closes it before it tells why; the wire is left to
-   * the connection, so that its record says what went wrong and not that it was closed.
+   * A view for JSSE below a connection of ours. JSSE closes it before it tells why; the wire is
+   * left to the connection, so that its record says what went wrong and not that it was closed.
    */
   static WireSocket below(Wire wire) throws SocketException {
     return new WireSocket(wire, false);

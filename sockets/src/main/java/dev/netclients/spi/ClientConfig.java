@@ -24,8 +24,8 @@ public record ClientConfig(
   }
 
   /**
-   * Returns the credentials for {@code target}: the URL's own user and password if it has both, else
-   * what the source has for its server and user.
+   * Returns the credentials for {@code target}: the URL's own user and password if it has both,
+   * else what the source has for its server and user.
    *
    * @throws IOException if the source cannot be read
    */

@@ -9,8 +9,8 @@ import java.net.URI;
  * What a module registers, as a service: its protocol and how to open a client for a URL.
  *
  * <p>A module names its provider both in {@code module-info} ({@code provides}) and in {@code
- * META-INF/services}, so that it is found on either path. A provider has a public constructor without
- * parameters and no state.
+ * META-INF/services}, so that it is found on either path. A provider has a public constructor
+ * without parameters and no state.
  */
 public interface ClientProvider {
   /** Returns the row of the port table; its two schemes are the ones registered. */
@@ -18,11 +18,13 @@ public interface ClientProvider {
 
   /**
    * Opens a client that can act on {@code target}. A {@link dev.netclients.Session} is connected to
-   * the URL's server and signed in; any other client may be kept and used for other URLs of the scheme.
+   * the URL's server and signed in; any other client may be kept and used for other URLs of the
+   * scheme.
    *
    * @throws IllegalArgumentException if {@code target} is not a URL of this protocol
    * @throws dev.netclients.NetClientException if the session could not be opened
-   * @throws IOException as {@link dev.netclients.NetClientException}, or as the credential source throws
+   * @throws IOException as {@link dev.netclients.NetClientException}, or as the credential source
+   *     throws
    */
   Client open(URI target, ClientConfig config) throws IOException;
 }

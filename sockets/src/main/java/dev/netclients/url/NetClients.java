@@ -45,8 +45,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * }
  * }</pre>
  *
- * <p>A session (mail, news, FTP) is opened for the call and closed with what the call returned. Clients
- * that are no sessions (HTTP, Gopher) are kept until {@link #close()}. Safe for use by many threads.
+ * <p>A session (mail, news, FTP) is opened for the call and closed with what the call returned.
+ * Clients that are no sessions (HTTP, Gopher) are kept until {@link #close()}. Safe for use by many
+ * threads.
  */
 public final class NetClients implements Closeable {
   private final ClientConfig config;
@@ -58,8 +59,7 @@ public final class NetClients implements Closeable {
     this.config =
         new ClientConfig(builder.connector, builder.credentials, builder.allowCleartextCredentials);
     List<ClientProvider> found = new ArrayList<>();
-    ServiceLoader.load(ClientProvider.class, NetClients.class.getClassLoader())
-        .forEach(found::add);
+    ServiceLoader.load(ClientProvider.class, NetClients.class.getClassLoader()).forEach(found::add);
     this.providers = List.copyOf(found);
   }
 
@@ -97,10 +97,7 @@ public final class NetClients implements Closeable {
     Reads client = open(target, Reads.class, "read");
     return closingWith(
         client,
-        () ->
-            client instanceof Resumes resumes
-                ? resumes.read(target, have)
-                : client.read(target));
+        () -> client instanceof Resumes resumes ? resumes.read(target, have) : client.read(target));
   }
 
   /**
@@ -142,8 +139,8 @@ public final class NetClients implements Closeable {
   }
 
   /**
-   * As {@link Deletes#delete}, and for good: a client whose deletions take effect when its session is
-   * quit is quit.
+   * As {@link Deletes#delete}, and for good: a client whose deletions take effect when its session
+   * is quit is quit.
    *
    * @throws IllegalArgumentException if no module speaks the scheme, or its clients do not delete
    */

@@ -1,4 +1,2 @@
-/**
- * The verbs on any URL: see {@link dev.netclients.url.NetClients}.
- */
+/** The verbs on any URL: see {@link dev.netclients.url.NetClients}. */
 package dev.netclients.url;

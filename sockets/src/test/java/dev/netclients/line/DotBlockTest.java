@@ -147,7 +147,8 @@ class DotBlockTest {
 
   @Tag("soak")
   @Property(tries = 100_000)
-  void noBytesMakeItFailOtherwiseThanTyped(@ForAll @Size(max = 100) byte[] noise) throws IOException {
+  void noBytesMakeItFailOtherwiseThanTyped(@ForAll @Size(max = 100) byte[] noise)
+      throws IOException {
     byte[] wire = nasty(noise);
     try {
       reader(Slices.byteByByte(wire)).readAll(1000);

@@ -29,7 +29,8 @@ class LineReaderTest {
   }
 
   @Test
-  void splittingTheBytesAnywhereChangesNothing() throws IOException { // P-23, HAZ-NET-05, HAZ-NET-06
+  void splittingTheBytesAnywhereChangesNothing()
+      throws IOException { // P-23, HAZ-NET-05, HAZ-NET-06
     byte[] bytes = Slices.ascii("+OK one\r\n\r\n.\r\nlf alone\ncr\rinside\r\n");
     List<String> expected = List.of("+OK one", "", ".", "lf alone", "cr\rinside");
     assertThat(lines(Slices.whole(bytes), 5)).isEqualTo(expected);
@@ -83,7 +84,8 @@ class LineReaderTest {
 
   @Test
   void aBlockIsReadLineByLineAndUnstuffed() throws IOException {
-    LineReader reader = reader(Slices.byteByByte(Slices.ascii("one\r\n..two\r\n...\r\n.\r\nafter\r\n")));
+    LineReader reader =
+        reader(Slices.byteByByte(Slices.ascii("one\r\n..two\r\n...\r\n.\r\nafter\r\n")));
     List<String> rows = new ArrayList<>();
     for (Line row; (row = reader.nextInBlock("a row", LIMIT)) != null; ) {
       rows.add(row.text(0));

@@ -28,7 +28,18 @@ class LiteralTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "}", "{}", "{+}", "{-1}", "{1e9}", "{ 1}", "{9223372036854775808}", "{1} ", "7}"})
+      strings = {
+        "",
+        "}",
+        "{}",
+        "{+}",
+        "{-1}",
+        "{1e9}",
+        "{ 1}",
+        "{9223372036854775808}",
+        "{1} ",
+        "7}"
+      })
   void anythingElseAnnouncesNothing(String line) { // HAZ-IMAP-03
     assertThat(Literal.announcedBy(Line.of(line))).isEmpty();
   }

@@ -93,9 +93,12 @@ class PipelineTest {
   @Test
   void aSourceThatThrowsEndsTheConversationAsLocal() { // HAZ-NET-22
     Iterator<byte[]> source =
-        IntStream.range(0, 1).<byte[]>mapToObj(i -> {
-          throw new IllegalStateException("no more");
-        }).iterator();
+        IntStream.range(0, 1)
+            .<byte[]>mapToObj(
+                i -> {
+                  throw new IllegalStateException("no more");
+                })
+            .iterator();
     try (Pipeline pipeline = start(source, 5, OutputStream.nullOutputStream())) {
       assertThatThrownBy(pipeline::advance).isInstanceOf(LocalFailureException.class);
     }

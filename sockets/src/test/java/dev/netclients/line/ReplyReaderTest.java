@@ -59,8 +59,18 @@ class ReplyReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\r\n", "25\r\n", "250ok\r\n", "2 50\r\n", "099 x\r\n", "600 x\r\n", "-25 x\r\n", "ok\r\n",
-        "250-a\r\n251 b\r\n", "250-a\r\nb\r\n"})
+      strings = {
+        "\r\n",
+        "25\r\n",
+        "250ok\r\n",
+        "2 50\r\n",
+        "099 x\r\n",
+        "600 x\r\n",
+        "-25 x\r\n",
+        "ok\r\n",
+        "250-a\r\n251 b\r\n",
+        "250-a\r\nb\r\n"
+      })
   void whatIsNoReplyIsRefused(String wire) { // HAZ-SMTP-13
     assertThatThrownBy(() -> coded(Slices.whole(Slices.ascii(wire))))
         .isInstanceOf(ProtocolException.class);
@@ -82,7 +92,8 @@ class ReplyReaderTest {
 
   @Tag("soak")
   @Property(tries = 100_000)
-  void noBytesMakeItFailOtherwiseThanTyped(@ForAll @Size(max = 60) byte[] noise) throws IOException {
+  void noBytesMakeItFailOtherwiseThanTyped(@ForAll @Size(max = 60) byte[] noise)
+      throws IOException {
     byte[] alphabet = "250-1 \r\nx".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     byte[] wire = new byte[noise.length];
     for (int i = 0; i < wire.length; i++) {
