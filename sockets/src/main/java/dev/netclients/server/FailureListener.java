@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface FailureListener {
   /**
-   * Lets the thread's own handler of uncaught exceptions have what looks like a bug, and ignores what a
-   * client or the network did.
+   * Lets the thread's own handler of uncaught exceptions have what looks like a bug, and ignores
+   * what a client or the network did.
    */
   FailureListener UNCAUGHT =
       (failure, client) -> {

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -23,8 +22,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bound address that clients may knock at. The channel is non-blocking and waited for with a selector,
- * since Unix channels know no timed accept; {@link #close()} from any thread ends a wait.
+ * A bound address that clients may knock at. The channel is non-blocking and waited for with a
+ * selector, since Unix channels know no timed accept; {@link #close()} from any thread ends a wait.
  */
 final class Listening implements Closeable {
   private final ServerSocketChannel channel;
@@ -56,9 +55,7 @@ final class Listening implements Closeable {
     boolean unix = local instanceof UnixDomainSocketAddress;
     Path path = unix ? ((UnixDomainSocketAddress) local).getPath().toAbsolutePath() : null;
     ServerSocketChannel channel =
-        unix
-            ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-            : ServerSocketChannel.open();
+        unix ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open();
     boolean bound = false;
     try {
       if (path == null) {
@@ -76,7 +73,8 @@ final class Listening implements Closeable {
         Files.deleteIfExists(path); // made by our bind, a moment ago
       }
       String where = path == null ? String.valueOf(local) : "unix:" + path;
-      BindException failure = new BindException("Cannot listen at " + where + ": " + e.getMessage());
+      BindException failure =
+          new BindException("Cannot listen at " + where + ": " + e.getMessage());
       failure.initCause(e);
       throw failure;
     }
@@ -116,7 +114,8 @@ final class Listening implements Closeable {
   }
 
   /**
-   * Returns the next client, in blocking mode, or null if nobody came or the thread was interrupted.
+   * Returns the next client, in blocking mode, or null if nobody came or the thread was
+   * interrupted.
    *
    * @param millis 0 is for ever
    * @throws IOException if nobody can be accepted: too many open files, or this is closed

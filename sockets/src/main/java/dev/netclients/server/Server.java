@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It is bound when it is made; {@link #start()} serves in the background, {@link #serveForever()} in
- * the caller's thread, {@link #handleRequest} one client alone. Where all places are taken, further
- * clients wait in the system's backlog, and a connection whose client has been silent for too long has
- * to go. None of its threads keeps a program alive. Safe for use by many threads; a handler may stop the
- * server that runs it.
+ * <p>It is bound when it is made; {@link #start()} serves in the background, {@link
+ * #serveForever()} in the caller's thread, {@link #handleRequest} one client alone. Where all
+ * places are taken, further clients wait in the system's backlog, and a connection whose client has
+ * been silent for too long has to go. None of its threads keeps a program alive. Safe for use by
+ * many threads; a handler may stop the server that runs it.
  */
 public final class Server implements Closeable {
   private static final Duration GOODBYE = Duration.ofSeconds(1);
@@ -329,8 +329,8 @@ public final class Server implements Closeable {
   }
 
   /**
-   * Flushes, tells the client that this was all, and reads what it still sends until it ends too: closing
-   * over unread bytes would reset the connection and could cost it our last words.
+   * Flushes, tells the client that this was all, and reads what it still sends until it ends too:
+   * closing over unread bytes would reset the connection and could cost it our last words.
    */
   private static void takeLeave(Connection connection) throws IOException {
     if (!connection.isOpen()) {
@@ -374,8 +374,8 @@ public final class Server implements Closeable {
   // --- stopping ---
 
   /**
-   * Stops the server: nobody is accepted any more and the address is free, at once; handlers may go on
-   * for {@code grace}. Then their connections are reset and their threads interrupted.
+   * Stops the server: nobody is accepted any more and the address is free, at once; handlers may go
+   * on for {@code grace}. Then their connections are reset and their threads interrupted.
    *
    * <p>Called by a handler, it waits for all others, and the handler's own conversation goes on.
    *
@@ -507,8 +507,8 @@ public final class Server implements Closeable {
     }
 
     /**
-     * Listens at a Unix socket that only this user may open. A socket that a dead server left there is
-     * replaced; anything else stays, and binding fails.
+     * Listens at a Unix socket that only this user may open. A socket that a dead server left there
+     * is replaced; anything else stays, and binding fails.
      */
     public Builder unixSocket(Path path) {
       Endpoint.unix(path); // checks it
@@ -528,15 +528,17 @@ public final class Server implements Closeable {
       return this;
     }
 
-    /** Sets how many clients are served at a time. Defaults to 100; with 1 it is one after another. */
+    /**
+     * Sets how many clients are served at a time. Defaults to 100; with 1 it is one after another.
+     */
     public Builder maxConnections(int clients) {
       maxConnections = positive("clients", clients);
       return this;
     }
 
     /**
-     * Sets how long a client may be silent where all places are taken and somebody waits; then the one
-     * that was silent longest is dropped. Defaults to 5 s.
+     * Sets how long a client may be silent where all places are taken and somebody waits; then the
+     * one that was silent longest is dropped. Defaults to 5 s.
      */
     public Builder evictIdleAfter(Duration silence) {
       evictIdleAfter = notNegative("silence", silence);
@@ -545,30 +547,34 @@ public final class Server implements Closeable {
 
     /**
      * Sets how long a connection may last, unless its handler starts another clock by {@link
-     * Connection#beginCall}: so a client that sends a byte now and then keeps no place for ever. Defaults
-     * to zero, which is no limit.
+     * Connection#beginCall}: so a client that sends a byte now and then keeps no place for ever.
+     * Defaults to zero, which is no limit.
      */
     public Builder lifetime(Duration whole) {
       lifetime = notNegative("whole", whole);
       return this;
     }
 
-    /** Sets the clocks of each connection. Defaults to {@link Timeouts#DEFAULT}: 30 s of silence. */
+    /**
+     * Sets the clocks of each connection. Defaults to {@link Timeouts#DEFAULT}: 30 s of silence.
+     */
     public Builder timeouts(Timeouts clocks) {
       timeouts = Objects.requireNonNull(clocks, "clocks");
       return this;
     }
 
     /**
-     * Speaks TLS from the first byte; handshakes are the handler threads' work. Null, the default, is in
-     * clear, and a handler may go on in TLS by {@link Connection#acceptTls}.
+     * Speaks TLS from the first byte; handshakes are the handler threads' work. Null, the default,
+     * is in clear, and a handler may go on in TLS by {@link Connection#acceptTls}.
      */
     public Builder tls(@Nullable ServerTls settings) {
       tls = settings;
       return this;
     }
 
-    /** Sets what handlers run on. Defaults to virtual threads on JDK 21 and later, else to daemons. */
+    /**
+     * Sets what handlers run on. Defaults to virtual threads on JDK 21 and later, else to daemons.
+     */
     public Builder threads(ThreadFactory factory) {
       threads = Objects.requireNonNull(factory, "factory");
       return this;
@@ -593,8 +599,8 @@ public final class Server implements Closeable {
     }
 
     /**
-     * Returns a server that is bound but does not serve yet; clients that come wait in the backlog. A
-     * builder makes one server, and is not to be used any more.
+     * Returns a server that is bound but does not serve yet; clients that come wait in the backlog.
+     * A builder makes one server, and is not to be used any more.
      *
      * @throws java.net.BindException if the address cannot be had
      * @throws IOException as this subclass alone
@@ -603,7 +609,9 @@ public final class Server implements Closeable {
       return new Server(this);
     }
 
-    /** Returns a server that serves in the background: {@link #bind()} and {@link Server#start()}. */
+    /**
+     * Returns a server that serves in the background: {@link #bind()} and {@link Server#start()}.
+     */
     public Server start() throws IOException {
       return bind().start();
     }
