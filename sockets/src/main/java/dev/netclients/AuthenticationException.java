@@ -3,8 +3,8 @@ package dev.netclients;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server refused the login, no mechanism is acceptable to both, or the server could not prove that
- * it knows the password. Whether the session is still good depends on the last of these.
+ * The server refused the login, no mechanism is acceptable to both, or the server could not prove
+ * that it knows the password. Whether the session is still good depends on the last of these.
  */
 public final class AuthenticationException extends NetClientException {
   private static final long serialVersionUID = 1;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * No address of the server could be reached. There is no session. Each address tried is a {@linkplain
- * #getSuppressed() suppressed} exception with its own cause.
+ * No address of the server could be reached. There is no session. Each address tried is a
+ * {@linkplain #getSuppressed() suppressed} exception with its own cause.
  */
 public final class ConnectFailedException extends NetClientException {
   private static final long serialVersionUID = 1;

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Something to be sent: its bytes, their number if known, and whether it can be read again.
  *
- * <p>What cannot be read again is never sent again. If the stream fails, the transfer ends as {@link
- * LocalFailureException}, and the server is never told that the content was whole.
+ * <p>What cannot be read again is never sent again. If the stream fails, the transfer ends as
+ * {@link LocalFailureException}, and the server is never told that the content was whole.
  */
 public interface Content {
   /** Returns the number of bytes, if it is known before they are read. */
@@ -34,7 +34,8 @@ public interface Content {
   /** Returns content made of {@code bytes}, which are not copied. */
   static Content of(byte[] bytes) {
     Objects.requireNonNull(bytes, "bytes");
-    return new ContentSource(OptionalLong.of(bytes.length), true, () -> new ByteArrayInputStream(bytes));
+    return new ContentSource(
+        OptionalLong.of(bytes.length), true, () -> new ByteArrayInputStream(bytes));
   }
 
   /** Returns content made of {@code text} in UTF-8. */
@@ -51,13 +52,15 @@ public interface Content {
     if (!Files.isRegularFile(file)) {
       throw new IOException("Not a regular file: " + Printable.of(file.toString()));
     }
-    return new ContentSource(OptionalLong.of(Files.size(file)), true, () -> Files.newInputStream(file));
+    return new ContentSource(
+        OptionalLong.of(Files.size(file)), true, () -> Files.newInputStream(file));
   }
 
   /**
    * Returns content read from {@code stream}, once.
    *
-   * @param length the number of bytes that the stream will yield, if known; another number is an error
+   * @param length the number of bytes that the stream will yield, if known; another number is an
+   *     error
    */
   static Content of(InputStream stream, OptionalLong length) {
     Objects.requireNonNull(stream, "stream");

@@ -14,7 +14,9 @@ public sealed interface Credentials
         Credentials.Token,
         Credentials.Anonymous,
         Credentials.Certificate {
-  /** Returns the user's name; empty for {@link Anonymous}, and where a certificate names the user. */
+  /**
+   * Returns the user's name; empty for {@link Anonymous}, and where a certificate names the user.
+   */
   String user();
 
   /**

@@ -16,10 +16,11 @@ public interface Deletes extends Client {
   void delete(URI target) throws IOException;
 
   /**
-   * Makes the deletions so far final, where the protocol keeps them open until the session is quit; the
-   * session is over then. Elsewhere there is nothing left to do.
+   * Makes the deletions so far final, where the protocol keeps them open until the session is quit;
+   * the session is over then. Elsewhere there is nothing left to do.
    *
-   * @throws NetClientException if it could not be made sure; {@link NetClientException#outcome()} tells
+   * @throws NetClientException if it could not be made sure; {@link NetClientException#outcome()}
+   *     tells
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   default void commit() throws IOException {}

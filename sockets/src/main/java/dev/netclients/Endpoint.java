@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a server is: a host and a port, or the path of a Unix socket.
  *
- * <p>The host is normalised once, here, so that pools, certificates and guards all see one spelling:
- * lower case, Unicode as IDNA, no trailing dot, IPv6 without brackets. Forms that different programs
- * read differently ({@code 127.1}, {@code 0x7f.0.0.1}) are refused.
+ * <p>The host is normalised once, here, so that pools, certificates and guards all see one
+ * spelling: lower case, Unicode as IDNA, no trailing dot, IPv6 without brackets. Forms that
+ * different programs read differently ({@code 127.1}, {@code 0x7f.0.0.1}) are refused.
  */
 public final class Endpoint {
   private static final int MAX_NAME = 253; // RFC 1035, section 2.3.4, without the root's dot

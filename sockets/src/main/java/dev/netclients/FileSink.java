@@ -35,8 +35,7 @@ final class FileSink {
   }
 
   long save(Resource resource, Progress progress) throws IOException {
-    boolean keep =
-        options.contains(SaveOption.KEEP_PARTIAL) && resource.validator().isPresent();
+    boolean keep = options.contains(SaveOption.KEEP_PARTIAL) && resource.validator().isPresent();
     Path part =
         keep || resource.offset() > 0
             ? Partial.partOf(target)

@@ -10,8 +10,8 @@ import java.util.NoSuchElementException;
 /**
  * A cursor over items that arrive from a server one at a time, in constant memory.
  *
- * <p>Used by one thread at a time. Closing it early gives up what has not been read; what that means
- * for the session is said by the method that returned the cursor.
+ * <p>Used by one thread at a time. Closing it early gives up what has not been read; what that
+ * means for the session is said by the method that returned the cursor.
  *
  * @param <T> what it yields
  */

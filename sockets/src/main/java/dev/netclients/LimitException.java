@@ -9,8 +9,8 @@ public final class LimitException extends NetClientException {
   private final long seen;
 
   /**
-   * Says which limit was passed. For a limit on a reply the outcome is unknown; where nothing was asked
-   * of the server, or only to be read, that harms nothing.
+   * Says which limit was passed. For a limit on a reply the outcome is unknown; where nothing was
+   * asked of the server, or only to be read, that harms nothing.
    *
    * @param limit the limit's name, such as {@code bytes in a reply line}
    * @param value the limit in force

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure between a client and its server.
  *
- * <p>Each kind is a class of its own; what all have in common is here. Whose fault it is and whether
- * the session is still good stand in each class comment. Messages name the server and the stage, quote
- * the peer only {@linkplain Printable escaped}, and never hold a secret.
+ * <p>Each kind is a class of its own; what all have in common is here. Whose fault it is and
+ * whether the session is still good stand in each class comment. Messages name the server and the
+ * stage, quote the peer only {@linkplain Printable escaped}, and never hold a secret.
  *
  * <p>Bad arguments are {@link IllegalArgumentException} and calls out of order {@link
  * IllegalStateException}; neither sends a byte.

@@ -14,8 +14,9 @@ import java.util.Set;
 /**
  * The passwords in a {@code .netrc} file, as the manual of {@code ftp} describes it.
  *
- * <p>Only an entry for exactly the host counts; the {@code default} entry is not used, since it would
- * hand a password to any server. Macros are skipped. Immutable and safe for use by many threads.
+ * <p>Only an entry for exactly the host counts; the {@code default} entry is not used, since it
+ * would hand a password to any server. Macros are skipped. Immutable and safe for use by many
+ * threads.
  */
 public final class Netrc implements CredentialSource {
   private static final int MAX_SIZE = 1 << 20;
@@ -86,8 +87,7 @@ public final class Netrc implements CredentialSource {
 
   private static Machine machine(String host, String login, String password) throws IOException {
     try {
-      return new Machine(
-          Endpoint.of(host, 1).host(), login, Credentials.password(login, password));
+      return new Machine(Endpoint.of(host, 1).host(), login, Credentials.password(login, password));
     } catch (IllegalArgumentException e) {
       throw new IOException("netrc: " + e.getMessage(), e);
     }
@@ -129,7 +129,9 @@ public final class Netrc implements CredentialSource {
     return words;
   }
 
-  /** A word in quotes may hold blanks; a backslash takes the next character as it is, as in curl. */
+  /**
+   * A word in quotes may hold blanks; a backslash takes the next character as it is, as in curl.
+   */
   private static int word(String line, int start, StringBuilder word) {
     int i = start;
     boolean quoted = line.charAt(i) == '"';

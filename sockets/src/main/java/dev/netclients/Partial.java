@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * What an earlier {@link Resource#saveTo} with {@link SaveOption#KEEP_PARTIAL} left of a file: bytes
- * beside the target, and the validator of the version that they belong to.
+ * What an earlier {@link Resource#saveTo} with {@link SaveOption#KEEP_PARTIAL} left of a file:
+ * bytes beside the target, and the validator of the version that they belong to.
  *
  * @param target the final name
  * @param size how many bytes there are; 0 if there is nothing to resume
@@ -46,7 +46,11 @@ public record Partial(Path target, long size, String validator) {
           : new Partial(target, 0, "");
     } catch (IOException e) {
       throw new LocalFailureException(
-          "", Stage.RECEIVE, Outcome.NOT_DONE, "cannot read " + Printable.of(part.toString()), true,
+          "",
+          Stage.RECEIVE,
+          Outcome.NOT_DONE,
+          "cannot read " + Printable.of(part.toString()),
+          true,
           e);
     }
   }

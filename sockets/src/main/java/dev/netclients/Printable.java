@@ -20,8 +20,8 @@ public final class Printable {
   }
 
   /**
-   * Returns {@code text} escaped, and cut after {@code max} of its characters; a cut is marked by an
-   * ellipsis.
+   * Returns {@code text} escaped, and cut after {@code max} of its characters; a cut is marked by
+   * an ellipsis.
    */
   public static String of(CharSequence text, int max) {
     int end = Math.min(text.length(), max);
@@ -35,8 +35,8 @@ public final class Printable {
   }
 
   /**
-   * Returns bytes from a peer escaped and cut to {@link #EXCERPT} characters. Valid UTF-8 is shown as
-   * text; otherwise each byte outside ASCII is shown as {@code \xHH}.
+   * Returns bytes from a peer escaped and cut to {@link #EXCERPT} characters. Valid UTF-8 is shown
+   * as text; otherwise each byte outside ASCII is shown as {@code \xHH}.
    */
   public static String of(byte[] bytes, int offset, int length) {
     // Four bytes a character at most, and four more so that a cut is noticed.

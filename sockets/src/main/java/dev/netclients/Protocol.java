@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * A row of the port table: a protocol's name, its URL schemes and their ports.
  *
- * <p>The table is open: whoever registers a {@code ClientProvider} may bring a row of its own. A row
- * is immutable and safe to share.
+ * <p>The table is open: whoever registers a {@code ClientProvider} may bring a row of its own. A
+ * row is immutable and safe to share.
  *
  * @param name the protocol's usual name, such as {@code POP3}
  * @param scheme the URL scheme of the form that begins in clear, in lower case

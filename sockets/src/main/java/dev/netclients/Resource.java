@@ -13,9 +13,9 @@ import java.util.OptionalLong;
 /**
  * What a server sent for a URL: a body, and what is known of it.
  *
- * <p>Reading the body to its end proves it whole, or throws: {@link TruncatedException} where the peer
- * ended early, and the other kinds as they come. Used by one thread at a time. Closing gives the
- * connection back or up; what has not been read is lost.
+ * <p>Reading the body to its end proves it whole, or throws: {@link TruncatedException} where the
+ * peer ended early, and the other kinds as they come. Used by one thread at a time. Closing gives
+ * the connection back or up; what has not been read is lost.
  */
 public final class Resource implements Closeable {
   /** The number of bytes that {@link #readAll()} keeps in memory at the most: 64 MiB. */
@@ -43,8 +43,8 @@ public final class Resource implements Closeable {
    * Begins a resource.
    *
    * @param uri what was read, after any redirects
-   * @param body the bytes; its end is the proof that they are whole, and its {@code close} gives the
-   *     connection back or up
+   * @param body the bytes; its end is the proof that they are whole, and its {@code close} gives
+   *     the connection back or up
    */
   public static Builder builder(URI uri, InputStream body) {
     return new Builder(uri, body);
@@ -118,9 +118,9 @@ public final class Resource implements Closeable {
   /**
    * Reads the body to its end into {@code file} and closes this resource.
    *
-   * <p>The bytes go to another name in the same folder, which becomes {@code file} only when they are
-   * whole. A failure leaves nothing under the final name and never touches an older file. Links are not
-   * followed.
+   * <p>The bytes go to another name in the same folder, which becomes {@code file} only when they
+   * are whole. A failure leaves nothing under the final name and never touches an older file. Links
+   * are not followed.
    *
    * @return the size of the file in bytes
    * @throws LocalFailureException if the disk or {@code progress} failed, or the name is taken and

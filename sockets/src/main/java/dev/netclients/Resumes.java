@@ -6,8 +6,8 @@ import java.net.URI;
 /** A client that can fetch the rest of what an earlier call received in part. */
 public interface Resumes extends Reads {
   /**
-   * Asks for what is missing after {@code have}, provided that the server still holds the same version;
-   * otherwise for the whole.
+   * Asks for what is missing after {@code have}, provided that the server still holds the same
+   * version; otherwise for the whole.
    *
    * @return the resource; {@link Resource#offset()} tells where its body begins: at {@code
    *     have.size()}, or at 0 if the server's version differs or it cannot resume

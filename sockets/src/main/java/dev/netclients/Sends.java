@@ -3,7 +3,9 @@ package dev.netclients;
 import java.io.IOException;
 import java.net.URI;
 
-/** A client that can hand content to a server that decides what becomes of it: mail, POST, APPEND. */
+/**
+ * A client that can hand content to a server that decides what becomes of it: mail, POST, APPEND.
+ */
 public interface Sends extends Client {
   /**
    * Sends {@code content} to {@code target}. It is never sent a second time by itself.

@@ -7,8 +7,8 @@ import java.util.Optional;
  * One conversation with one server.
  *
  * <p>Used by one thread at a time, except {@link #close()}. After a failure whose {@link
- * NetClientException#sessionUsable()} is false the session is over: its connection is closed, and each
- * later call throws {@link SessionClosedException}.
+ * NetClientException#sessionUsable()} is false the session is over: its connection is closed, and
+ * each later call throws {@link SessionClosedException}.
  */
 public interface Session extends Client {
   /** Returns the server that the caller named. */

@@ -8,6 +8,9 @@ public interface Talks extends Client {
   /** Returns what the server says. Closing it closes this client. */
   InputStream input();
 
-  /** Returns where to speak to the server; call {@code flush} to send. Closing it closes this client. */
+  /**
+   * Returns where to speak to the server; call {@code flush} to send. Closing it closes this
+   * client.
+   */
   OutputStream output();
 }

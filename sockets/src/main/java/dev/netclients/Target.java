@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * A URL taken apart: the one parser that all modules share (RFC 3986).
  *
- * <p>It is strict: what different programs read differently is refused. Userinfo is kept apart, so that
- * neither {@link #toString()} nor a message ever shows a password.
+ * <p>It is strict: what different programs read differently is refused. Userinfo is kept apart, so
+ * that neither {@link #toString()} nor a message ever shows a password.
  */
 public final class Target {
   private final URI uri;
@@ -45,8 +45,8 @@ public final class Target {
   /**
    * Takes {@code uri} apart as a URL of {@code protocol}.
    *
-   * @throws IllegalArgumentException if the scheme is neither of the protocol's two, or the host or the
-   *     port is missing where needed or malformed
+   * @throws IllegalArgumentException if the scheme is neither of the protocol's two, or the host or
+   *     the port is missing where needed or malformed
    */
   public static Target of(URI uri, Protocol protocol) {
     String scheme = Objects.requireNonNullElse(uri.getScheme(), "").toLowerCase(Locale.ROOT);
@@ -68,7 +68,8 @@ public final class Target {
     if (authority == null) {
       throw new IllegalArgumentException("URL: " + redact(uri.toString()) + " (a host is missing)");
     }
-    // java.net.URI leaves an authority that is not host:port, such as a name with an underscore or in
+    // java.net.URI leaves an authority that is not host:port, such as a name with an underscore or
+    // in
     // Unicode, unparsed; so it is taken apart here, at the last @ as RFC 3986 has it.
     if (authority.indexOf('@') != authority.lastIndexOf('@')) {
       throw new IllegalArgumentException(
@@ -154,8 +155,8 @@ public final class Target {
   /**
    * Returns {@code encoded} with percent-encoding undone, as UTF-8.
    *
-   * @throws IllegalArgumentException if the result is not UTF-8 or holds CR, LF, NUL or another control
-   *     character; the message does not show the text, which may be a secret
+   * @throws IllegalArgumentException if the result is not UTF-8 or holds CR, LF, NUL or another
+   *     control character; the message does not show the text, which may be a secret
    */
   public static String decode(String encoded) {
     byte[] bytes = decodeBytes(encoded);
@@ -173,7 +174,8 @@ public final class Target {
   }
 
   /**
-   * Returns {@code encoded} with percent-encoding undone, as bytes; nothing is checked but the encoding.
+   * Returns {@code encoded} with percent-encoding undone, as bytes; nothing is checked but the
+   * encoding.
    *
    * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits
    */
@@ -198,8 +200,8 @@ public final class Target {
   }
 
   /**
-   * Returns {@code text} percent-encoded in UTF-8, so that it can stand as one segment of a path, or as
-   * user or password: all but RFC 3986's unreserved characters is encoded.
+   * Returns {@code text} percent-encoded in UTF-8, so that it can stand as one segment of a path,
+   * or as user or password: all but RFC 3986's unreserved characters is encoded.
    */
   public static String encode(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);

@@ -2,9 +2,7 @@ package dev.netclients;
 
 import java.time.Duration;
 
-/**
- * A clock ran out. The session is over, since a late reply must never answer a later question.
- */
+/** A clock ran out. The session is over, since a late reply must never answer a later question. */
 public final class TimedOutException extends NetClientException {
   private static final long serialVersionUID = 1;
 
@@ -14,8 +12,7 @@ public final class TimedOutException extends NetClientException {
   /** Says which clock ran out, and its value. */
   public TimedOutException(
       String server, Stage stage, Outcome outcome, Clock clock, Duration after) {
-    super(
-        server, stage, outcome, "the " + clock + " clock ran out after " + text(after), null);
+    super(server, stage, outcome, "the " + clock + " clock ran out after " + text(after), null);
     this.clock = clock;
     this.after = after;
   }

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer ended or reset the connection before the unit was complete. The session is over; what had
- * arrived is not whole.
+ * The peer ended or reset the connection before the unit was complete. The session is over; what
+ * had arrived is not whole.
  */
 public final class TruncatedException extends NetClientException {
   private static final long serialVersionUID = 1;
