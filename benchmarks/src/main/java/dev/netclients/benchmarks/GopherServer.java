@@ -10,7 +10,7 @@ final class GopherServer implements Servers.Handler {
   /** The number of rows of the menu. */
   static final int ROWS = 30;
 
-  private static final byte[] MENU = menu();
+  static final byte[] MENU = menu();
 
   private static byte[] menu() {
     StringBuilder rows = new StringBuilder();

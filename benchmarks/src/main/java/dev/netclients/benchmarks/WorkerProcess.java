@@ -136,7 +136,7 @@ final class WorkerProcess implements Closeable {
   public void close() {
     orders.close();
     try {
-      if (!process.waitFor(3, TimeUnit.SECONDS)) {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) { // a profiler writes its file then
         process.destroyForcibly();
         process.waitFor(3, TimeUnit.SECONDS);
       }
