@@ -1,5 +1,7 @@
 package dev.netclients.sockets;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Something that happened on a connection.
  *
@@ -11,6 +13,16 @@ package dev.netclients.sockets;
  */
 public record ConnectionEvent(
     Kind kind, long connection, long nanoTime, String server, String text) {
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  /**
+   * Returns a number that no other connection of this process has; for modules that tell of
+   * connections which a library keeps.
+   */
+  public static long newConnection() {
+    return NUMBERS.incrementAndGet();
+  }
+
   /** What happened. */
   public enum Kind {
     /** A name was looked up; the text holds the addresses. */

@@ -34,11 +34,11 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How servers are recognised and conversations encrypted: TLS 1.2 or 1.3, the chain verified, and the
- * host among the certificate's subject alternative names.
+ * How servers are recognised and conversations encrypted: TLS 1.2 or 1.3, the chain verified, and
+ * the host among the certificate's subject alternative names.
  *
- * <p>Immutable and safe for use by many threads. Each has a session cache of its own, so that a resumed
- * session was always verified under the same settings.
+ * <p>Immutable and safe for use by many threads. Each has a session cache of its own, so that a
+ * resumed session was always verified under the same settings.
  */
 public final class Tls {
   private static final Tls SYSTEM = builder().build();
@@ -58,7 +58,8 @@ public final class Tls {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("This JDK cannot set TLS up: " + e.getMessage(), e);
     }
-    this.versions = builder.minVersion.equals("TLSv1.3") ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2");
+    this.versions =
+        builder.minVersion.equals("TLSv1.3") ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2");
   }
 
   /** Returns TLS that trusts what the system trusts. */
@@ -108,8 +109,8 @@ public final class Tls {
   }
 
   /**
-   * Returns a factory that lays TLS over sockets of a {@link Connector#socketFactory()}; it is strict
-   * about the end of the stream: without close_notify it is an error.
+   * Returns a factory that lays TLS over sockets of a {@link Connector#socketFactory()}; it is
+   * strict about the end of the stream: without close_notify it is an error.
    */
   public SSLSocketFactory socketFactory() {
     return new Layering();
@@ -132,8 +133,13 @@ public final class Tls {
     return socket;
   }
 
-  /** Returns what a failed handshake, or a failure within TLS later on, means. */
-  static TlsException failure(String server, IOException e) {
+  /**
+   * Returns what a failed handshake, or a failure within TLS later on, means; for libraries that
+   * lay TLS over sockets themselves.
+   *
+   * @param server the server as failures name it
+   */
+  public static TlsException failure(String server, IOException e) {
     TlsException.Reason reason = TlsException.Reason.OTHER;
     String why = "TLS failed: " + dev.netclients.Printable.of(String.valueOf(e.getMessage()));
     String message = String.valueOf(e.getMessage());
@@ -221,8 +227,8 @@ public final class Tls {
     /**
      * Demands that a certificate of the server's chain has one of these keys.
      *
-     * @param sha256 base64 of SHA-256 over the SubjectPublicKeyInfo (RFC 7469), with or without {@code
-     *     sha256/} before it
+     * @param sha256 base64 of SHA-256 over the SubjectPublicKeyInfo (RFC 7469), with or without
+     *     {@code sha256/} before it
      */
     public Builder pin(String... sha256) {
       for (String pin : sha256) {
@@ -254,8 +260,9 @@ public final class Tls {
     }
 
     /**
-     * Accepts any certificate for any name, so that anybody on the way can read and change everything.
-     * For a look at a broken server by hand; tests use a certificate authority of their own.
+     * Accepts any certificate for any name, so that anybody on the way can read and change
+     * everything. For a look at a broken server by hand; tests use a certificate authority of their
+     * own.
      */
     public Builder insecureSkipVerification() {
       skipVerification = true;
@@ -286,8 +293,10 @@ public final class Tls {
       if (below instanceof WireSocket wire) {
         wire.tlsAbove();
       }
-      SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(below, host, port, autoClose);
+      SSLSocket socket =
+          (SSLSocket) context.getSocketFactory().createSocket(below, host, port, autoClose);
       SSLParameters parameters = socket.getSSLParameters();
+      parameters.setProtocols(versions.toArray(String[]::new)); // a library may narrow it further
       parameters.setEndpointIdentificationAlgorithm(verifies ? "HTTPS" : null);
       socket.setSSLParameters(parameters);
       return socket;
@@ -309,8 +318,8 @@ public final class Tls {
     }
 
     @Override
-    public Socket createSocket(
-        String host, int port, java.net.InetAddress localHost, int localPort) throws IOException {
+    public Socket createSocket(String host, int port, java.net.InetAddress localHost, int localPort)
+        throws IOException {
       throw direct();
     }
 
