@@ -1,0 +1,103 @@
+package dev.netclients.http;
+
+import dev.netclients.CredentialSource;
+import dev.netclients.Credentials;
+import dev.netclients.LocalFailureException;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.Stage;
+import dev.netclients.Target;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the value of {@code Authorization}: Basic (RFC 7617) and Bearer (RFC 6750). */
+final class Authorization {
+  private Authorization() {}
+
+  /**
+   * Returns who signs in at {@code target}: the URL's own user and password if it has both, else
+   * what the source has for exactly that server and user.
+   */
+  static Optional<Credentials> find(Target target, CredentialSource source)
+      throws NetClientException {
+    Optional<String> user = target.user();
+    Optional<String> password = target.password();
+    if (user.isPresent() && password.isPresent()) {
+      return Optional.of(Credentials.password(user.get(), password.get()));
+    }
+    try {
+      return source.find(target.protocol(), target.endpoint(), user);
+    } catch (NetClientException e) {
+      throw e;
+    } catch (IOException e) {
+      throw local(target, "the credentials cannot be read", e);
+    }
+  }
+
+  /**
+   * Returns the header's value, or null if {@code credentials} are not of a kind that has one.
+   *
+   * @param rejected whether the server refused the token of before
+   */
+  static @Nullable String header(Target target, Credentials credentials, boolean rejected)
+      throws NetClientException {
+    if (credentials instanceof Credentials.Password password) {
+      return basic(password);
+    } else if (credentials instanceof Credentials.Token token) {
+      return bearer(target, token, rejected);
+    }
+    return null; // anonymous, or known by the certificate
+  }
+
+  static String basic(Credentials.Password credentials) {
+    if (credentials.user().indexOf(':') >= 0) {
+      throw new IllegalArgumentException("user: holds a colon (expected: none, RFC 7617)");
+    }
+    char[] password = credentials.password();
+    ByteBuffer secret = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+    byte[] user = (credentials.user() + ":").getBytes(StandardCharsets.UTF_8);
+    byte[] both = Arrays.copyOf(user, user.length + secret.remaining());
+    secret.get(both, user.length, secret.remaining());
+    String value = "Basic " + Base64.getEncoder().encodeToString(both);
+    Arrays.fill(password, '\0');
+    Arrays.fill(secret.array(), (byte) 0);
+    Arrays.fill(both, (byte) 0);
+    return value;
+  }
+
+  private static String bearer(Target target, Credentials.Token credentials, boolean rejected)
+      throws NetClientException {
+    String token;
+    try {
+      token = credentials.provider().token(rejected);
+    } catch (NetClientException e) {
+      throw e;
+    } catch (IOException e) {
+      throw local(target, "the token provider failed", e);
+    }
+    // b64token, RFC 6750, section 2.1; read generously, but it is one word of a header
+    if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw local(
+          target,
+          "the token provider failed",
+          new IOException("the token holds something else than printable ASCII"));
+    }
+    return "Bearer " + token;
+  }
+
+  private static NetClientException local(Target target, String what, IOException cause) {
+    return new LocalFailureException(
+        target.endpoint().toString(),
+        Stage.LOGIN,
+        Outcome.NOT_DONE,
+        what + ": " + cause.getMessage(),
+        true,
+        cause);
+  }
+}

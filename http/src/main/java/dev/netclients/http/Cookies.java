@@ -1,0 +1,206 @@
+package dev.netclients.http;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import okhttp3.Cookie;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cookies in memory, by the rules of RFC 6265bis. OkHttp parses one, matches domain and path, and
+ * knows the public suffixes; which are taken, replaced, dropped and sent is decided here.
+ * Thread-safe.
+ */
+final class Cookies {
+  // Limits of curl's (lib/cookie.h); RFC 6265bis, section 6.1, asks for about as much.
+  static final int MAX_PER_RESPONSE = 50;
+  static final int MAX_SIZE = 4096; // name and value
+  static final int MAX_SENT = 150;
+  static final int MAX_HEADER = 8190; // more, and servers refuse every further request
+
+  static final int MAX_PER_DOMAIN = 180;
+  static final int MAX_ALL = 3000;
+
+  private static final int MAX_LINE = 16 << 10;
+  private static final long LONGEST_LIFE_MILLIS = 400L * 86_400_000; // RFC 6265bis, section 5.5
+
+  private record Key(String name, String path, boolean hostOnly) {}
+
+  private record Stored(Cookie cookie, long order) {
+    boolean isExpired(long now) {
+      return cookie.expiresAt() <= now;
+    }
+  }
+
+  private final Map<String, Map<Key, Stored>> byDomain = new HashMap<>();
+  private long order;
+  private int count;
+
+  /** Takes what a response sets. */
+  void store(HttpUrl url, okhttp3.Headers headers) {
+    List<String> lines = headers.values("Set-Cookie");
+    if (lines.isEmpty()) {
+      return;
+    }
+    synchronized (this) {
+      lines.stream().limit(MAX_PER_RESPONSE).forEach(line -> store(url, line));
+    }
+  }
+
+  private void store(HttpUrl url, String line) {
+    Cookie cookie = line.length() > MAX_LINE ? null : Cookie.parse(url, line);
+    if (cookie == null
+        || cookie.name().length() + cookie.value().length() > MAX_SIZE
+        || cookie.secure() && !url.isHttps()
+        || cookie.hostOnly() && attribute(line, "domain") != null // one that was not understood
+        || !prefixHolds(url, cookie, line)) {
+      return;
+    }
+    if (!cookie.hostOnly() && isPublicSuffix(cookie.domain())) {
+      // OkHttp refuses a suffix above the host, but not the host's own name: it is for that host
+      // alone.
+      cookie = cookie.newBuilder().hostOnlyDomain(cookie.domain()).build();
+    }
+    if (!url.isHttps() && hidesSecureCookie(cookie)) {
+      return;
+    }
+    put(cookie, System.currentTimeMillis());
+  }
+
+  /** RFC 6265bis, section 4.1.3: what the name of a cookie promises. */
+  private static boolean prefixHolds(HttpUrl url, Cookie cookie, String line) {
+    String name = cookie.name().toLowerCase(Locale.ROOT);
+    if (name.startsWith("__secure-")) {
+      return cookie.secure() && url.isHttps();
+    } else if (name.startsWith("__host-")) {
+      return cookie.secure()
+          && url.isHttps()
+          && cookie.hostOnly()
+          && "/".equals(attribute(line, "path"));
+    }
+    return true;
+  }
+
+  /** Returns an attribute's last value; null if there is none, or an empty one. */
+  private static @Nullable String attribute(String line, String name) {
+    String found = null;
+    String[] parts = line.split(";");
+    for (int i = 1; i < parts.length; i++) {
+      int equals = parts[i].indexOf('=');
+      if (equals > 0 && parts[i].substring(0, equals).strip().equalsIgnoreCase(name)) {
+        String value = parts[i].substring(equals + 1).strip();
+        found = value.isEmpty() ? null : value;
+      }
+    }
+    return found;
+  }
+
+  private static boolean isPublicSuffix(String domain) {
+    HttpUrl there = new HttpUrl.Builder().scheme("http").host(domain).build();
+    return there.topPrivateDomain() == null;
+  }
+
+  /** RFC 6265bis, section 5.6: clear text may not put itself in the place of a secure cookie. */
+  private boolean hidesSecureCookie(Cookie cookie) {
+    for (Map<Key, Stored> bucket : byDomain.values()) {
+      for (Stored stored : bucket.values()) {
+        Cookie other = stored.cookie;
+        if (other.secure()
+            && other.name().equals(cookie.name())
+            && (isWithin(other.domain(), cookie.domain())
+                || isWithin(cookie.domain(), other.domain()))
+            && isPathWithin(cookie.path(), other.path())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWithin(String host, String domain) {
+    return host.equals(domain) || host.endsWith("." + domain);
+  }
+
+  private static boolean isPathWithin(String path, String above) {
+    return path.equals(above)
+        || path.startsWith(above) && (above.endsWith("/") || path.charAt(above.length()) == '/');
+  }
+
+  private void put(Cookie cookie, long now) {
+    Map<Key, Stored> bucket =
+        byDomain.computeIfAbsent(cookie.domain(), domain -> new LinkedHashMap<>());
+    Key key = new Key(cookie.name(), cookie.path(), cookie.hostOnly());
+    Stored before = bucket.remove(key);
+    count -= before == null ? 0 : 1;
+    if (cookie.expiresAt() > now) {
+      Cookie kept =
+          cookie.persistent() && cookie.expiresAt() - now > LONGEST_LIFE_MILLIS
+              ? cookie.newBuilder().expiresAt(now + LONGEST_LIFE_MILLIS).build()
+              : cookie;
+      bucket.put(key, new Stored(kept, before == null ? order++ : before.order));
+      count++;
+    }
+    if (bucket.size() > MAX_PER_DOMAIN) {
+      dropOldest(bucket);
+    } else if (count > MAX_ALL) {
+      byDomain.values().stream()
+          .max(Comparator.comparingInt(Map::size))
+          .ifPresent(this::dropOldest);
+    }
+    if (bucket.isEmpty()) {
+      byDomain.remove(cookie.domain());
+    }
+  }
+
+  private void dropOldest(Map<Key, Stored> bucket) {
+    Iterator<Stored> oldest = bucket.values().iterator();
+    oldest.next();
+    oldest.remove();
+    count--;
+  }
+
+  /** Returns the value of {@code Cookie} for {@code url}, or null if there is nothing to send. */
+  synchronized @Nullable String header(HttpUrl url) {
+    if (count == 0) {
+      return null;
+    }
+    long now = System.currentTimeMillis();
+    List<Stored> sent = new ArrayList<>();
+    String domain = url.host();
+    while (true) { // the host, then each domain above it
+      Map<Key, Stored> bucket = byDomain.get(domain);
+      if (bucket != null) {
+        int before = bucket.size();
+        bucket.values().removeIf(stored -> stored.isExpired(now));
+        count -= before - bucket.size();
+        bucket.values().stream().filter(stored -> stored.cookie.matches(url)).forEach(sent::add);
+      }
+      int dot = domain.indexOf('.');
+      if (dot < 0) {
+        break;
+      }
+      domain = domain.substring(dot + 1);
+    }
+    // RFC 6265bis, section 5.8.3: longer paths first, then older cookies.
+    sent.sort(
+        Comparator.comparingInt((Stored stored) -> -stored.cookie.path().length())
+            .thenComparingLong(Stored::order));
+    StringBuilder header = new StringBuilder();
+    int number = 0;
+    for (Stored stored : sent) {
+      Cookie cookie = stored.cookie;
+      int size = cookie.name().length() + 1 + cookie.value().length() + 2;
+      if (number < MAX_SENT && header.length() + size <= MAX_HEADER) {
+        header.append(number++ == 0 ? "" : "; ");
+        header.append(cookie.name()).append('=').append(cookie.value());
+      }
+    }
+    return number == 0 ? null : header.toString();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.netclients.http;
+
+import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.ProxyServer;
+import dev.netclients.sockets.Timeouts;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Connection;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
+import okhttp3.Dispatcher;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OkHttp on a connector, the one adapter: what it is told to leave alone (redirects, retries,
+ * cookies, proxies of the system, racing of addresses), and what it gets from us.
+ *
+ * <p>Each client has its own pool, dispatcher and {@link Placeholders}: OkHttp's pool does not look
+ * at the socket factory, and would hand a connection of one connector to another.
+ */
+final class Engine {
+  private final OkHttpClient okHttp;
+  private final Settings settings;
+  private final OpenCalls open = new OpenCalls();
+  private final Trace trace;
+  private final @Nullable Cookies cookies;
+  private final @Nullable String proxyAuthorization;
+
+  Engine(Settings settings) {
+    Connector connector = settings.connector();
+    Timeouts timeouts = connector.timeouts();
+    this.settings = settings;
+    this.trace =
+        new Trace(
+            connector.listener(),
+            connector.proxy().isPresent() && connector.unixSocket().isEmpty());
+    this.cookies = settings.keepCookies() ? new Cookies() : null;
+    this.proxyAuthorization =
+        connector
+            .proxy()
+            .filter(proxy -> proxy.kind() == ProxyServer.Kind.HTTP_CONNECT)
+            .flatMap(ProxyServer::credentials)
+            .map(Authorization::basic)
+            .orElse(null);
+
+    int readTimeout = millis(timeouts.read());
+    Sockets sockets = new Sockets(connector, readTimeout);
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .dns(new Placeholders())
+            .connectionPool(new ConnectionPool(16, 5, TimeUnit.MINUTES))
+            .dispatcher(new Dispatcher())
+            .socketFactory(sockets)
+            .sslSocketFactory(
+                new TlsSockets(connector.tls().socketFactory(), timeouts.handshake()),
+                connector.tls().trustManager())
+            .proxySelector(new ForHttpAlone(sockets.proxy()))
+            .fastFallback(false)
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .cookieJar(CookieJar.NO_COOKIES)
+            .cache(null)
+            .connectTimeout(Duration.ZERO) // the connector's clocks
+            .readTimeout(readTimeout, TimeUnit.MILLISECONDS)
+            .writeTimeout(millis(timeouts.write()), TimeUnit.MILLISECONDS)
+            .callTimeout(Duration.ZERO) // CallClock
+            .eventListenerFactory(
+                call -> {
+                  Attempt attempt = call.request().tag(Attempt.class);
+                  return attempt == null ? EventListener.NONE : attempt;
+                })
+            .addNetworkInterceptor(this::atTheConnection);
+    if (!connector.tls().verifies()) {
+      builder.hostnameVerifier((host, session) -> true); // asked for by its alarming name
+    }
+    this.okHttp = builder.build();
+  }
+
+  private static int millis(Duration time) {
+    return time.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0
+        ? Integer.MAX_VALUE
+        : (int) time.toMillis();
+  }
+
+  /**
+   * The last step before OkHttp writes to a connection, and the first after it has read from it.
+   */
+  private Response atTheConnection(Interceptor.Chain chain) throws IOException {
+    Request request = chain.request();
+    Connection connection = chain.connection();
+    if (connection != null) {
+      if (connection.socket() instanceof SocketView socket) {
+        socket.begin(request.method());
+      }
+      boolean toProxy = connection.route().proxy().type() == Proxy.Type.HTTP;
+      if (toProxy && proxyAuthorization != null) {
+        request = request.newBuilder().header("Proxy-Authorization", proxyAuthorization).build();
+      }
+    }
+    Response response = chain.proceed(request);
+    // OkHttp would repeat any request at once, a POST too, on 503 with Retry-After: 0.
+    return response.code() == 503 && response.header("Retry-After") != null
+        ? response.newBuilder().removeHeader("Retry-After").build()
+        : response;
+  }
+
+  OkHttpClient okHttp() {
+    return okHttp;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Timeouts timeouts() {
+    return settings.connector().timeouts();
+  }
+
+  OpenCalls open() {
+    return open;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  /** Null if none are kept. */
+  @Nullable Cookies cookies() {
+    return cookies;
+  }
+
+  void close() {
+    open.close();
+    okHttp.dispatcher().cancelAll(); // calls made through the escape hatch
+    okHttp.connectionPool().evictAll();
+  }
+
+  /** OkHttp speaks to an HTTP proxy for http URLs; for https the connector opens a tunnel. */
+  private static final class ForHttpAlone extends ProxySelector {
+    private final Proxy proxy;
+
+    ForHttpAlone(Proxy proxy) {
+      this.proxy = proxy;
+    }
+
+    @Override
+    public List<Proxy> select(@Nullable URI uri) {
+      return List.of(uri != null && "http".equals(uri.getScheme()) ? proxy : Proxy.NO_PROXY);
+    }
+
+    @Override
+    public void connectFailed(
+        @Nullable URI uri, @Nullable SocketAddress address, @Nullable IOException e) {
+      // There is no other proxy to try.
+    }
+  }
+}

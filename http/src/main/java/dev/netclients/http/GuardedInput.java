@@ -1,0 +1,121 @@
+package dev.netclients.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Objects;
+
+/**
+ * What OkHttp reads HTTP/1 from: the bytes below, and of those only what {@link ResponseGuard} lets
+ * by.
+ */
+final class GuardedInput extends InputStream {
+  /**
+   * OkHttp polls with this timeout when it wants to know whether an idle connection is still there.
+   */
+  static final int POLL_MILLIS = 1;
+
+  private static final long RESTED_NANOS = 1_000_000_000;
+
+  private final InputStream below;
+  private final ResponseGuard guard;
+  private final Socket socket; // has the timeout of reads
+  private final Closeable raw;
+  private boolean used; // a request went over this connection before
+  private long quietSince;
+
+  GuardedInput(InputStream below, ResponseGuard guard, Socket socket, Closeable raw) {
+    this.below = below;
+    this.guard = guard;
+    this.socket = socket;
+    this.raw = raw;
+  }
+
+  ResponseGuard guard() {
+    return guard;
+  }
+
+  /**
+   * Begins a request, unless the connection has been idle and is over: then nothing of the request
+   * may go out on it. A poll takes a millisecond, so it is spent only where something has arrived,
+   * or where the request could not be repeated and the server had time to tire of waiting.
+   *
+   * @param pending the number of bytes that arrived and were not read
+   */
+  void begin(String method, int pending, Carried stale) throws IOException {
+    if (used) {
+      boolean rested = System.nanoTime() - quietSince > RESTED_NANOS;
+      if (pending > 0 || rested && !RetryPolicy.isSafe(method)) {
+        if (isOver()) {
+          guard.notReusable();
+          raw.close();
+          throw stale;
+        }
+      }
+    }
+    used = true;
+    guard.begin(method);
+  }
+
+  private boolean isOver() throws IOException {
+    int before = socket.getSoTimeout();
+    socket.setSoTimeout(POLL_MILLIS);
+    try {
+      below.read(); // its end, or bytes that nobody asked for
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    } finally {
+      socket.setSoTimeout(before);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, to.length);
+    if (length == 0) {
+      return 0;
+    }
+    if (guard.isQuiet()) {
+      if (socket.getSoTimeout() == POLL_MILLIS) {
+        below.read(); // throws if nothing came, which is what the poll hopes for
+        guard.notReusable();
+      }
+      return -1;
+    }
+    int n;
+    try {
+      n = below.read(to, offset, length);
+    } catch (IOException e) {
+      guard.notReusable();
+      throw e;
+    }
+    if (n < 0) {
+      guard.ended();
+      return -1;
+    }
+    int own = guard.admit(to, offset, n);
+    if (guard.isQuiet()) {
+      quietSince = System.nanoTime();
+      if (own < n) {
+        raw.close(); // surplus: it must never answer another request
+      }
+    }
+    return own;
+  }
+
+  @Override
+  public void close() throws IOException {
+    raw.close();
+  }
+}

@@ -1,0 +1,310 @@
+package dev.netclients.http;
+
+import dev.netclients.CancelledException;
+import dev.netclients.ConnectFailedException;
+import dev.netclients.Content;
+import dev.netclients.Credentials;
+import dev.netclients.LimitException;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.ProxyException;
+import dev.netclients.ResolveException;
+import dev.netclients.Stage;
+import dev.netclients.TimedOutException;
+import dev.netclients.TlsRequiredException;
+import dev.netclients.TruncatedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request until the response that the caller gets: attempts, one after the other, each of which
+ * may lead to another by a redirect, a refused token, a pooled connection that was dead, or the
+ * retry policy. All of them are under one clock.
+ */
+final class Journey {
+  /** Dead connections to meet in a pool before something else must be the matter. */
+  private static final int MAX_DEAD = 8;
+
+  private final Engine engine;
+  private final Settings settings;
+  private final HttpRequest request;
+  private final CallClock clock;
+  private final Credentials credentials;
+
+  private HttpUrl url;
+  private String method;
+  private @Nullable Content content;
+  private okhttp3.Headers headers;
+  private String server;
+  private boolean decode = true;
+
+  private boolean leftOrigin; // and never came back: RFC 9110, section 17.16.3, go CVE-2024-45336
+  private boolean tokenRejected;
+  private boolean signed; // whether the present attempt carries our credentials
+  private int hops;
+  private int attempts = 1;
+  private int dead;
+
+  Journey(Engine engine, HttpRequest request) throws NetClientException {
+    this.engine = engine;
+    this.settings = engine.settings();
+    this.request = request;
+    this.url = request.url();
+    this.method = request.method();
+    this.content = request.contentOrNull();
+    this.server = request.target().endpoint().toString();
+    Duration deadline = request.deadline().isZero() ? settings.deadline() : request.deadline();
+    this.clock = new CallClock(deadline, engine.timeouts().call());
+    this.headers = headers();
+    this.credentials =
+        headers.get("Authorization") != null
+            ? Credentials.anonymous()
+            : Authorization.find(request.target(), settings.credentials())
+                .orElse(Credentials.anonymous());
+  }
+
+  /** What goes with every attempt at the first origin, but for credentials and cookies. */
+  private okhttp3.Headers headers() {
+    okhttp3.Headers.Builder all = request.fields().newBuilder();
+    for (Headers.Field field : settings.headers()) {
+      if (request.fields().get(field.name()) == null) {
+        all.add(field.name(), field.value());
+      }
+    }
+    if (request.type() != null) {
+      all.set("Content-Type", request.type());
+    }
+    if (request.uncoded()) {
+      all.set("Accept-Encoding", "identity");
+    } else if (all.get("Accept-Encoding") != null || all.get("Range") != null) {
+      decode = false; // whoever asks for a coding or for a part gets the bytes as they are
+    } else {
+      all.set("Accept-Encoding", "gzip");
+    }
+    return all.build();
+  }
+
+  /** Returns the response; its body has not been read. */
+  HttpResponse run() throws NetClientException {
+    while (true) {
+      Attempt attempt = new Attempt(engine, clock, server, method);
+      Response response;
+      try {
+        response = attempt.execute(next(attempt));
+      } catch (NetClientException e) {
+        if (!comesAgain(attempt, e)) {
+          throw e;
+        }
+        continue;
+      }
+      boolean another = false;
+      try {
+        another = leadsOn(attempt, attempt.head(response));
+      } finally {
+        if (another) {
+          response.close();
+          attempt.over();
+        }
+      }
+      if (!another) {
+        return HttpResponse.of(request, url, response, attempt, decode, settings);
+      }
+    }
+  }
+
+  private Request next(Attempt attempt) throws NetClientException {
+    Request.Builder next =
+        new Request.Builder().url(url).headers(headers).tag(Attempt.class, attempt);
+    signed = false;
+    boolean authorized = headers.get("Authorization") != null;
+    boolean willSign = !leftOrigin && !(credentials instanceof Credentials.Anonymous);
+    if ((authorized || willSign && !(credentials instanceof Credentials.Certificate))
+        && !url.isHttps()
+        && !settings.allowCleartextCredentials()) {
+      throw new TlsRequiredException(
+          server, "credentials are not sent in clear: use https, or allow it by name");
+    }
+    if (willSign) {
+      String value = Authorization.header(request.target(), credentials, tokenRejected);
+      if (value != null) {
+        next.header("Authorization", value);
+        signed = true;
+      }
+    }
+    Cookies cookies = engine.cookies();
+    String kept = cookies == null || headers.get("Cookie") != null ? null : cookies.header(url);
+    if (kept != null) {
+      next.header("Cookie", kept);
+    }
+    boolean hasContent = content != null;
+    boolean needsContent = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+    next.method(
+        method,
+        hasContent || needsContent ? new Sending(content, request.progress(), attempt) : null);
+    return next.build();
+  }
+
+  private boolean isRepeatable() {
+    Content sent = content;
+    return sent == null || sent.repeatable();
+  }
+
+  // --- after a failure ---
+
+  private boolean comesAgain(Attempt attempt, NetClientException e) throws NetClientException {
+    boolean unread = isRepeatable() || !attempt.isContentOpened();
+    if (attempt.nothingSent() && unread && dead < (attempt.isReused() ? MAX_DEAD : 1)) {
+      dead++;
+      return true;
+    }
+    boolean quiet = e instanceof TruncatedException && !attempt.isAnswered();
+    if (quiet && attempt.isReused() && RetryPolicy.isSafe(method) && dead < MAX_DEAD) {
+      dead++;
+      return unread;
+    }
+    boolean transientFailure =
+        quiet
+            || e instanceof ConnectFailedException
+            || e instanceof ResolveException
+            || e instanceof ProxyException proxy && proxy.code() == 0
+            || e instanceof TimedOutException && !clock.hasRunOut();
+    if (!transientFailure || attempt.isAnswered() || !mayRetry()) {
+      return false;
+    }
+    return pause(settings.retries().wait(attempts, ThreadLocalRandom.current().nextDouble()));
+  }
+
+  private boolean mayRetry() {
+    return attempts < settings.retries().attempts()
+        && request.repeats()
+        && RetryPolicy.isIdempotent(method)
+        && isRepeatable();
+  }
+
+  /** Returns false at once if the deadline would pass meanwhile. */
+  private boolean pause(Duration wait) throws NetClientException {
+    if (!clock.allows(wait)) {
+      return false;
+    }
+    attempts++;
+    try {
+      if (!engine.open().pause(wait)) {
+        return true;
+      }
+      throw cancelled("the client was closed");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cancelled("the thread was interrupted");
+    }
+  }
+
+  private CancelledException cancelled(String why) {
+    return new CancelledException(
+        server, Stage.COMMAND, Outcome.NOT_DONE, why + " before another attempt");
+  }
+
+  // --- after a response ---
+
+  /** Returns whether another attempt follows, which is prepared then. */
+  private boolean leadsOn(Attempt attempt, Response head) throws NetClientException {
+    boolean handedOver = false;
+    try {
+      check(attempt, head);
+      if (engine.cookies() != null) {
+        engine.cookies().store(url, head.headers());
+      }
+      handedOver = true;
+      return renewsToken(head) || redirects(head) || retries(head);
+    } catch (NetClientException | RuntimeException e) {
+      if (handedOver || attempt.head(head) == head) {
+        attempt.cancel();
+        attempt.over();
+      }
+      throw e;
+    }
+  }
+
+  private void check(Attempt attempt, Response head) throws NetClientException {
+    int fields = head.headers().size();
+    if (fields > ResponseGuard.MAX_FIELDS) { // HTTP/2; HTTP/1 was counted as it came
+      throw new LimitException(
+          server, Stage.REPLY, "response header fields", ResponseGuard.MAX_FIELDS, fields);
+    }
+    if (head.code() == 407 && attempt.isThroughHttpProxy()) {
+      throw new ProxyException(
+          proxyName(), 407, "it wants credentials, or refuses those it got", null);
+    }
+  }
+
+  private String proxyName() {
+    return settings.connector().proxy().map(proxy -> proxy.endpoint().toString()).orElse("");
+  }
+
+  private boolean renewsToken(Response head) {
+    boolean renewable =
+        head.code() == 401
+            && signed
+            && !tokenRejected
+            && credentials instanceof Credentials.Token
+            && isRepeatable();
+    tokenRejected = tokenRejected || renewable;
+    return renewable;
+  }
+
+  private boolean redirects(Response head) throws NetClientException {
+    Redirects.Next next =
+        Redirects.next(head.code(), head.header("Location"), url, method, settings.redirects());
+    if (next == null) {
+      return false;
+    }
+    if (hops == settings.redirects().hops()) {
+      throw new LimitException(server, Stage.REPLY, "redirects in a row", hops, hops + 1L);
+    }
+    if (next.keepsContent() && !isRepeatable()) {
+      throw new HttpStatusException(
+          server,
+          request.toString(),
+          head.code(),
+          head.code() + " a redirect wants the content again, which can be read only once",
+          null);
+    }
+    hops++;
+    boolean crosses = !Urls.sameOrigin(url, next.url());
+    leftOrigin = leftOrigin || crosses;
+    okhttp3.Headers.Builder kept = headers.newBuilder();
+    if (crosses) {
+      kept.removeAll("Authorization").removeAll("Cookie").removeAll("Host");
+      settings.sensitive().forEach(kept::removeAll);
+    }
+    if (!next.keepsContent()) {
+      content = null;
+      headers.names().stream()
+          .filter(name -> name.regionMatches(true, 0, "Content-", 0, 8))
+          .forEach(kept::removeAll);
+    }
+    headers = kept.build();
+    method = next.method();
+    url = next.url();
+    server = Urls.endpoint(url).toString();
+    return true;
+  }
+
+  private boolean retries(Response head) throws NetClientException {
+    if (!RetryPolicy.isWorthAnotherAttempt(head.code()) || !mayRetry()) {
+      return false;
+    }
+    RetryPolicy policy = settings.retries();
+    Optional<Duration> asked = RetryAfter.parse(head.header("Retry-After"), Instant.now());
+    if (asked.isPresent() && asked.get().compareTo(policy.longest()) > 0) {
+      return false; // longer than the caller wants to wait
+    }
+    return pause(
+        asked.orElseGet(() -> policy.wait(attempts, ThreadLocalRandom.current().nextDouble())));
+  }
+}

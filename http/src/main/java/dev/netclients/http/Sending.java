@@ -1,0 +1,115 @@
+package dev.netclients.http;
+
+import dev.netclients.Content;
+import dev.netclients.Outcome;
+import dev.netclients.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.OptionalLong;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content on its way out. A source or a callback that fails is recorded, and the request left
+ * unfinished, so that the server cannot take the half for the whole.
+ */
+final class Sending extends RequestBody {
+  private static final int BLOCK = 64 << 10;
+
+  private final @Nullable Content content; // null: an empty one, which POST and PUT must have
+  private final Progress progress;
+  private final Attempt attempt;
+
+  Sending(@Nullable Content content, Progress progress, Attempt attempt) {
+    this.content = content;
+    this.progress = progress;
+    this.attempt = attempt;
+  }
+
+  /** Null, for the type is a header like any other here. */
+  @Override
+  public @Nullable MediaType contentType() {
+    return null;
+  }
+
+  @Override
+  public long contentLength() {
+    return content == null ? 0 : content.length().orElse(-1);
+  }
+
+  /** So that OkHttp never sends it again by its own rules; ours are in {@link Journey}. */
+  @Override
+  public boolean isOneShot() {
+    return true;
+  }
+
+  @Override
+  public void writeTo(BufferedSink sink) throws IOException {
+    if (content == null) {
+      return;
+    }
+    attempt.contentOpens();
+    OptionalLong total = content.length();
+    try (Source source = new Source(content)) {
+      byte[] block = new byte[(int) Math.min(BLOCK, Math.max(1, total.orElse(BLOCK)))];
+      long done = 0;
+      for (int n; (n = source.read(block)) >= 0; ) {
+        done += n;
+        if (total.isPresent() && done > total.getAsLong()) {
+          throw wrongLength(total.getAsLong(), "more");
+        }
+        sink.write(block, 0, n);
+        try {
+          progress.transferred(done, total);
+        } catch (RuntimeException e) {
+          throw failed("the progress callback failed", e);
+        }
+      }
+      if (total.isPresent() && done < total.getAsLong()) {
+        throw wrongLength(total.getAsLong(), "only " + done);
+      }
+    }
+  }
+
+  private IOException wrongLength(long promised, String came) {
+    return failed(
+        "the content is not as long as it said",
+        new IOException(promised + " bytes were promised, " + came + " came"));
+  }
+
+  private IOException failed(String what, Exception cause) {
+    return attempt.failedHere(what, cause, Outcome.NOT_DONE);
+  }
+
+  /** The caller's stream, whose failures are told apart from the connection's. */
+  private final class Source implements AutoCloseable {
+    private final InputStream in;
+
+    Source(Content content) throws IOException {
+      try {
+        in = content.open();
+      } catch (IOException | RuntimeException e) {
+        throw failed("the content could not be opened", e);
+      }
+    }
+
+    int read(byte[] block) throws IOException {
+      try {
+        return in.read(block);
+      } catch (IOException | RuntimeException e) {
+        throw failed("the content could not be read", e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        in.close();
+      } catch (IOException | RuntimeException e) {
+        throw failed("the content could not be closed", e);
+      }
+    }
+  }
+}
