@@ -12,7 +12,8 @@ module dev.netclients.cli {
   requires dev.netclients.telnet;
   requires dev.netclients.testkit; // fakes for demo and serve
   requires info.picocli;
-  requires org.jline.reader;
-  requires org.jline.terminal;
   requires org.jspecify;
+
+  opens dev.netclients.cli to
+      info.picocli; // which fills the verbs' options
 }

@@ -1,0 +1,74 @@
+package dev.netclients.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Timer;
+import java.util.TimerTask;
+
+/**
+ * The clock of the whole command, {@code --max-time}: when it runs out, the verb's thread is
+ * interrupted, which ends whatever it waits for.
+ */
+final class Deadline implements Closeable {
+  /** The clock ran out. */
+  static final class PassedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    PassedException(Duration time, Throwable cause) {
+      super("--max-time: " + time.toMillis() / 1000.0 + " s ran out: " + cause.getMessage(), cause);
+    }
+  }
+
+  private final Duration time;
+  private final Thread thread = Thread.currentThread();
+  private final Timer timer = new Timer("netclients-max-time", true);
+  private boolean passed;
+  private boolean over;
+
+  private Deadline(Duration time) {
+    this.time = time;
+  }
+
+  /** Starts the clock for the calling thread; zero is none. */
+  static Deadline start(Duration time) {
+    Deadline deadline = new Deadline(time);
+    if (!time.isZero()) {
+      deadline.timer.schedule(
+          new TimerTask() {
+            @Override
+            public void run() {
+              deadline.pass();
+            }
+          },
+          time.toMillis());
+    }
+    return deadline;
+  }
+
+  private synchronized void pass() {
+    if (!over) {
+      passed = true;
+      thread.interrupt();
+    }
+  }
+
+  /** Returns the failure to report in place of {@code failure}, which the clock may have caused. */
+  synchronized Exception explain(Exception failure) {
+    return passed && Exit.of(failure) == Exit.INTERRUPTED
+        ? new PassedException(time, failure)
+        : failure;
+  }
+
+  /** Stops the clock, and clears its interrupt. */
+  @Override
+  public void close() {
+    timer.cancel();
+    synchronized (this) {
+      over = true;
+      if (passed) {
+        Thread.interrupted();
+      }
+    }
+  }
+}

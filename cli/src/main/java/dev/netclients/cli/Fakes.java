@@ -1,0 +1,93 @@
+package dev.netclients.cli;
+
+import dev.netclients.testkit.FakeGopher;
+import dev.netclients.testkit.FakeHttp;
+import dev.netclients.testkit.FakeHttpProxy;
+import dev.netclients.testkit.FakeSocks5;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The servers that {@code serve} starts, with something in them to be fetched. */
+final class Fakes implements Closeable {
+  /** A kind of server that can be asked for. */
+  enum Kind {
+    /** Menus, a text, a search. */
+    GOPHER,
+    /** A page, and a place for PUT and POST. */
+    HTTP,
+    /** A mailbox with a few messages. */
+    POP3,
+    /** A SOCKS5 proxy without credentials. */
+    SOCKS5,
+    /** An HTTP proxy that knows CONNECT. */
+    PROXY
+  }
+
+  private static final String TEXT = "A line of text.\n.A line that begins with a dot.\n";
+
+  private final Deque<Closeable> running = new ArrayDeque<>();
+
+  /** Starts a server of that kind, and the same in TLS where there is one; returns their URLs. */
+  List<String> start(Kind kind) {
+    return switch (kind) {
+      case GOPHER ->
+          List.of(gopher(FakeGopher.start(), "gopher"), gopher(FakeGopher.startTls(), "gophers"));
+      case HTTP -> List.of(http(FakeHttp.start()), http(FakeHttp.startTls()));
+      case POP3 -> pop3();
+      case SOCKS5 -> List.of("socks5://" + running(FakeSocks5.start()).proxyEndpoint());
+      case PROXY -> List.of("http://" + running(FakeHttpProxy.start()).proxyEndpoint());
+    };
+  }
+
+  private <T extends Closeable> T running(T server) {
+    running.push(server);
+    return server;
+  }
+
+  private String gopher(FakeGopher server, String scheme) {
+    running(server)
+        .info("", "A fake Gopher server")
+        .text("/hello.txt", "A text", TEXT)
+        .binary("/bytes.bin", "Some bytes", new byte[1000])
+        .search(
+            "/find",
+            "A search",
+            words -> List.of(server.row('0', "You asked for " + words, "/hello.txt")))
+        .link("", "A link elsewhere", "https://www.rfc-editor.org/rfc/rfc1436");
+    return scheme + "://localhost:" + server.port() + "/";
+  }
+
+  private String http(FakeHttp server) {
+    running(server)
+        .file("/", "<p>A fake HTTP server</p>\n".getBytes(StandardCharsets.UTF_8))
+        .file("/hello.txt", TEXT.getBytes(StandardCharsets.UTF_8))
+        .on("/put", request -> FakeHttp.Response.of(201, ""))
+        .on("/post", request -> FakeHttp.Response.of(200, request.bodySize() + " bytes taken\n"));
+    return server.url("/");
+  }
+
+  private List<String> pop3() {
+    return List.of();
+  }
+
+  /** Stops all servers, the last one first. */
+  @Override
+  public void close() throws IOException {
+    List<IOException> failed = new ArrayList<>();
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (IOException e) {
+        failed.add(e);
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw failed.get(0);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.netclients.cli;
+
+import dev.netclients.CredentialSource;
+import dev.netclients.Credentials;
+import dev.netclients.Endpoint;
+import dev.netclients.Netrc;
+import dev.netclients.Printable;
+import dev.netclients.Protocol;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where passwords come from: never from the command line, where everybody can read them.
+ *
+ * <p>Only servers that the command line names get any, so that none follows a redirect elsewhere.
+ */
+final class Passwords implements CredentialSource {
+  /** The environment's variable for the password of {@code --user}, or of a URL's user. */
+  static final String VARIABLE = "NETCLIENTS_PASSWORD";
+
+  private static final int LONGEST = 4096;
+
+  private final Terminal terminal;
+  private final @Nullable String user;
+  private final @Nullable Path file;
+  private final Set<Endpoint> servers = new HashSet<>();
+  private final Map<String, Credentials> asked = new HashMap<>();
+
+  private Passwords(Terminal terminal, @Nullable String user, @Nullable Path file) {
+    this.terminal = terminal;
+    this.user = user;
+    this.file = file;
+  }
+
+  /** Returns what {@code options} say; {@code servers} are those of the command line. */
+  static CredentialSource of(Options options, Terminal terminal, Set<Endpoint> servers)
+      throws IOException {
+    if (options.user != null && options.user.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("--user: a colon (expected: the name alone)");
+    }
+    Passwords passwords = new Passwords(terminal, options.user, options.passwordFile);
+    passwords.servers.addAll(servers);
+    return options.netrc == null ? passwords : passwords.or(netrc(options.netrc, terminal));
+  }
+
+  private static CredentialSource netrc(String given, Terminal terminal) throws IOException {
+    Path file =
+        given.isEmpty()
+            ? Path.of(
+                terminal.environment().getOrDefault("HOME", System.getProperty("user.home")),
+                ".netrc")
+            : Path.of(given);
+    return Netrc.read(file);
+  }
+
+  @Override
+  public Optional<Credentials> find(Protocol protocol, Endpoint endpoint, Optional<String> named)
+      throws IOException {
+    String name = named.orElse(user);
+    if (name == null || !servers.contains(endpoint)) {
+      return Optional.empty();
+    }
+    String key = name + "@" + endpoint;
+    Credentials known = asked.get(key);
+    if (known == null) {
+      char[] password = password(name, endpoint);
+      if (password == null) {
+        return Optional.empty();
+      }
+      known = Credentials.password(name, password);
+      asked.put(key, known);
+    }
+    return Optional.of(known);
+  }
+
+  private char @Nullable [] password(String name, Endpoint endpoint) throws IOException {
+    if (file != null) {
+      return firstLine(file);
+    }
+    String variable = terminal.environment().get(VARIABLE);
+    return variable != null
+        ? variable.toCharArray()
+        : terminal.prompt().ask("Password of " + Printable.of(name) + " at " + endpoint + ": ");
+  }
+
+  private static char[] firstLine(Path file) throws IOException {
+    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      if (permissions.contains(PosixFilePermission.GROUP_READ)
+          || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+        throw new IOException(
+            Printable.of(file.toString()) + " can be read by others (expected: chmod 600)");
+      }
+    }
+    try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      char[] line = new char[LONGEST];
+      int n = Math.max(0, in.read(line, 0, LONGEST));
+      int end = 0;
+      while (end < n && line[end] != '\n' && line[end] != '\r') {
+        end++;
+      }
+      if (end == LONGEST) {
+        throw new IOException(Printable.of(file.toString()) + ": no password in the first line");
+      }
+      return java.util.Arrays.copyOf(line, end);
+    }
+  }
+
+  /** Returns the password of a PKCS #12 file; empty if there is none and nobody to ask. */
+  static char[] ofCertificate(Terminal terminal, Path file) {
+    String variable = terminal.environment().get("NETCLIENTS_CERT_PASSWORD");
+    char[] typed =
+        variable != null
+            ? variable.toCharArray()
+            : terminal.prompt().ask("Password of " + Printable.of(file.toString()) + ": ");
+    return typed == null ? new char[0] : typed;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.netclients.cli;
+
+import dev.netclients.testkit.TestCa;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code serve}: fake servers on loopback ports, until Ctrl-C. */
+@Command(
+    name = "serve",
+    description = {
+      "Start fake servers on loopback ports and print their URLs, until Ctrl-C.",
+      "Those in TLS are vouched for by a throw-away authority: use --cacert with the file printed."
+    })
+final class Serve implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "KIND",
+      description = "gopher, http, pop3, socks5, proxy; all of them if none is named.")
+  private List<String> kinds = new ArrayList<>();
+
+  @Option(names = "--max-time", paramLabel = "SECONDS", description = "End after this time.")
+  private double maxTime;
+
+  @Option(names = "--json", description = "Speak JSON, one object a line.")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and end.")
+  private boolean help;
+
+  Serve(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Failures failures = new Failures(terminal, json, false);
+    Options clock = new Options();
+    clock.maxTime = maxTime;
+    Deadline deadline = Deadline.start(clock.wholeTime());
+    try (deadline;
+        Fakes fakes = new Fakes();
+        CaFile ca = new CaFile()) {
+      for (Fakes.Kind kind : kinds()) {
+        for (String url : fakes.start(kind)) {
+          print(kind.name().toLowerCase(Locale.ROOT), url);
+        }
+      }
+      print("cacert", ca.file.toString());
+      new CountDownLatch(1).await(); // until Ctrl-C, which interrupts
+    } catch (InterruptedException e) {
+      if (deadline.explain(e) == e) {
+        return Exit.INTERRUPTED.code();
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      failures.report(e, null);
+    }
+    return failures.exit().code();
+  }
+
+  private List<Fakes.Kind> kinds() {
+    if (kinds.isEmpty()) {
+      return List.of(Fakes.Kind.values());
+    }
+    List<Fakes.Kind> chosen = new ArrayList<>();
+    for (String kind : kinds) {
+      try {
+        chosen.add(Fakes.Kind.valueOf(kind.toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "KIND: " + kind + " (expected: gopher, http, pop3, socks5 or proxy)");
+      }
+    }
+    return chosen;
+  }
+
+  private void print(String name, String value) throws IOException {
+    terminal.print(
+        json ? new Json().put("kind", name).put("url", value).toString() : name + "\t" + value);
+  }
+
+  /** The throw-away authority's certificate, in a folder of its own that goes away again. */
+  private static final class CaFile implements AutoCloseable {
+    private final Path folder;
+    private final Path file;
+
+    CaFile() throws IOException {
+      folder = Files.createTempDirectory("netclients");
+      file = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
+    }
+
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(folder);
+    }
+  }
+}

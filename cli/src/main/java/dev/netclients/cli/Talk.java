@@ -1,0 +1,137 @@
+package dev.netclients.cli;
+
+import dev.netclients.Endpoint;
+import dev.netclients.Protocol;
+import dev.netclients.Talks;
+import dev.netclients.Target;
+import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Timeouts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code talk}: standard input to a server, and what it says to standard output. */
+@Command(
+    name = "talk",
+    description = {
+      "Talk with a server: what is typed goes there, what it says comes here.",
+      "tcp://host:port and tls://host:port are plain bytes, unix:///path a Unix socket; other schemes"
+          + " as their clients do. At the end of the input the server is told, and still listened to."
+    })
+final class Talk extends Verb {
+  private static final int BLOCK = 16 << 10;
+
+  /** Ports are always named; the numbers here only fill the rows. */
+  private static final Protocol BYTES = new Protocol("bytes", "tcp", 1, "tls", 1);
+
+  @Parameters(arity = "1", paramLabel = "URL", description = "Whom to talk with.")
+  private String url = "";
+
+  Talk(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  List<String> urls() {
+    return List.of(url);
+  }
+
+  @Override
+  void run(Context context, URI target) throws IOException {
+    String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
+    switch (scheme) {
+      case "tcp", "tls" -> {
+        Endpoint endpoint = bytesEndpoint(target);
+        Connector connector = patient(context.connector());
+        talk(scheme.equals("tcp") ? connector.connect(endpoint) : connector.connectTls(endpoint));
+      }
+      case "unix" -> talk(patient(context.connector()).connect(unixEndpoint(target)));
+      default -> {
+        try (Talks talks = context.net().talk(target)) {
+          talk(talks.input(), talks.output(), talks.output()::flush);
+        }
+      }
+    }
+  }
+
+  private static Endpoint bytesEndpoint(URI target) {
+    Target parsed = Target.of(target, BYTES);
+    boolean bare = parsed.rawPath().isEmpty() || parsed.rawPath().equals("/");
+    boolean port = target.getRawAuthority().matches("[^@]*:[0-9]{1,5}");
+    if (!bare || target.getRawQuery() != null || !port) {
+      throw new IllegalArgumentException(
+          "URL: " + parsed + " (expected: " + parsed.scheme() + "://host:port)");
+    }
+    return parsed.endpoint();
+  }
+
+  private static Endpoint unixEndpoint(URI target) {
+    String path = target.getPath();
+    if (path == null || path.isEmpty() || target.getRawAuthority() != null) {
+      throw new IllegalArgumentException(
+          "URL: " + Target.redact(target.toString()) + " (expected: unix:///path)");
+    }
+    return Endpoint.unix(Path.of(path));
+  }
+
+  /** People may take their time. */
+  private static Connector patient(Connector connector) {
+    Timeouts t = connector.timeouts();
+    Timeouts patient =
+        new Timeouts(
+            t.attempt(), t.connect(), t.handshake(), Duration.ZERO, t.write(), Duration.ZERO);
+    return connector.toBuilder().timeouts(patient).build();
+  }
+
+  private void talk(Connection connection) throws IOException {
+    try (connection) {
+      talk(connection.input(), connection.output(), connection::shutdownOutput);
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void talk(InputStream from, OutputStream to, Step whenInputEnds) throws IOException {
+    AtomicReference<@Nullable IOException> unsent = new AtomicReference<>();
+    Thread typing = new Thread(() -> type(to, whenInputEnds, unsent), "netclients-input");
+    typing.setDaemon(true); // it may wait for a key when all is over
+    typing.start();
+    byte[] block = new byte[BLOCK];
+    try (OutputStream out = terminal.body()) {
+      for (int n; (n = from.read(block)) >= 0; ) {
+        out.write(block, 0, n);
+        out.flush();
+      }
+    }
+    IOException failure = unsent.get();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void type(
+      OutputStream to, Step whenInputEnds, AtomicReference<@Nullable IOException> unsent) {
+    byte[] block = new byte[BLOCK];
+    try {
+      for (int n; (n = terminal.in().read(block)) >= 0; ) {
+        to.write(block, 0, n);
+        to.flush();
+      }
+      whenInputEnds.run();
+    } catch (IOException e) {
+      unsent.set(e); // the other direction ends by itself, and then tells
+    }
+  }
+}

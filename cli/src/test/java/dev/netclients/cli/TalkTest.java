@@ -1,0 +1,87 @@
+package dev.netclients.cli;
+
+import static dev.netclients.cli.CommandTester.netclients;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.netclients.cli.CommandTester.Ran;
+import dev.netclients.server.Server;
+import dev.netclients.sockets.Connection;
+import dev.netclients.testkit.ScriptedServer;
+import dev.netclients.testkit.TestCa;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TalkTest {
+  @TempDir Path folder;
+
+  /** Answers only when the client has said all: so it must have been told of the end. */
+  private static void answerAtTheEnd(Connection client) throws IOException {
+    byte[] said = client.input().readAllBytes();
+    client.output().write(("got " + said.length + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  // HAZ-TCP-03
+  @Test
+  void theEndOfTheInputIsToldAndTheAnswerStillHeard() throws IOException {
+    try (Server server = Server.builder(TalkTest::answerAtTheEnd).start()) {
+      String url = "tcp://localhost:" + server.port();
+      Ran ran = new CommandTester().input("x".repeat(100_000)).run("talk", url);
+      assertThat(ran.text()).isEqualTo("got 100000\n");
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.code()).isZero();
+      assertThat(new CommandTester().input("").run("talk", url + "/").text()).isEqualTo("got 0\n");
+    }
+  }
+
+  @Test
+  void overTls() throws IOException {
+    Path ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
+    try (Server server =
+        Server.builder(TalkTest::answerAtTheEnd)
+            .tls(TestCa.shared().certificate().serverTls())
+            .start()) {
+      String url = "tls://localhost:" + server.port();
+      assertThat(new CommandTester().input("12345").run("talk", "--cacert", ca, url).text())
+          .isEqualTo("got 5\n");
+      assertThat(netclients("talk", url).code()).isEqualTo(Exit.TLS.code());
+    }
+  }
+
+  // HAZ-UNIX-01
+  @Test
+  void overAUnixSocket() throws IOException {
+    Path path = folder.resolve("socket");
+    try (Server server = Server.builder(TalkTest::answerAtTheEnd).unixSocket(path).start()) {
+      assertThat(server.port()).isZero();
+      assertThat(new CommandTester().input("123").run("talk", "unix://" + path).text())
+          .isEqualTo("got 3\n");
+    }
+    Ran gone = netclients("talk", "unix://" + folder.resolve("none"));
+    assertThat(gone.code()).isEqualTo(Exit.CONNECT.code());
+    assertThat(gone.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aServerThatResetsIsAFailure() {
+    try (ScriptedServer server = ScriptedServer.playing("S: hello\nRESET")) {
+      Ran ran = netclients("talk", "tcp://localhost:" + server.port());
+      assertThat(ran.text()).isEqualTo("hello\r\n");
+      assertThat(ran.code()).isEqualTo(Exit.TRUNCATED.code());
+    }
+  }
+
+  // P-12
+  @Test
+  void aTerminalGetsNoControlCharacters() {
+    try (ScriptedServer server = ScriptedServer.playing("S! \\x1B[2Jgone\\r\\n\nHALF_CLOSE")) {
+      CommandTester tester = new CommandTester();
+      tester.outIsTerminal = true;
+      assertThat(tester.run("talk", "tcp://localhost:" + server.port()).text())
+          .isEqualTo("\\x1B[2Jgone\n");
+    }
+  }
+}
