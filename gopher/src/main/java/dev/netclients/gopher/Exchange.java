@@ -28,16 +28,14 @@ final class Exchange implements Reply {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Connection connection;
-  private final Runnable whenClosed;
   private final long maxBody;
   private BufferedInput input;
   private long received;
   private boolean closed;
 
-  Exchange(Connection connection, long maxBody, Runnable whenClosed) {
+  Exchange(Connection connection, long maxBody) {
     this.connection = connection;
     this.maxBody = maxBody;
-    this.whenClosed = whenClosed;
     this.input = connection.input();
   }
 
@@ -145,7 +143,6 @@ final class Exchange implements Reply {
     if (!closed) {
       closed = true;
       connection.close();
-      whenClosed.run();
     }
   }
 

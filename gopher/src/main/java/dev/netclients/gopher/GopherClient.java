@@ -1,15 +1,13 @@
 package dev.netclients.gopher;
 
-import dev.netclients.CancelledException;
 import dev.netclients.Entry;
 import dev.netclients.Items;
 import dev.netclients.Lists;
-import dev.netclients.Outcome;
 import dev.netclients.Protocol;
 import dev.netclients.Reads;
 import dev.netclients.Resource;
-import dev.netclients.Stage;
 import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Connections;
 import dev.netclients.sockets.Connector;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,25 +39,14 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1436">RFC 1436</a>
  */
 public final class GopherClient implements Reads, Lists {
-  private final Connector connector;
+  private final Connections connections;
   private final int maxItems;
   private final int maxLine;
   private final long maxBody;
   private final Set<Integer> allowedPorts;
 
-  private final Object lock = new Object();
-  private final Set<Connection> open = new HashSet<>();
-  private final Set<Dialling> dialling = new HashSet<>();
-  private boolean closed;
-
-  /** A thread that connects, and can only be woken by an interrupt. */
-  private static final class Dialling {
-    final Thread thread = Thread.currentThread();
-    boolean woken;
-  }
-
   private GopherClient(Builder builder) {
-    this.connector = builder.connector;
+    this.connections = new Connections(builder.connector);
     this.maxItems = builder.maxItems;
     this.maxLine = builder.maxLine;
     this.maxBody = builder.maxBody;
@@ -206,82 +193,17 @@ public final class GopherClient implements Reads, Lists {
       throw new IllegalArgumentException(
           "port: " + port + " is another protocol's (expected: 70, or one that was allowed)");
     }
-    Connection connection = connect(url);
-    Exchange exchange = new Exchange(connection, maxBody, () -> forget(connection));
+    Connection connection =
+        url.tls() ? connections.connectTls(url.endpoint()) : connections.connect(url.endpoint());
+    Exchange exchange = new Exchange(connection, maxBody);
     exchange.ask(url);
     return exchange;
-  }
-
-  private Connection connect(GopherUrl url) throws IOException {
-    Dialling here = new Dialling();
-    synchronized (lock) {
-      checkOpen();
-      dialling.add(here);
-    }
-    Connection connection = null;
-    try {
-      connection =
-          url.tls() ? connector.connectTls(url.endpoint()) : connector.connect(url.endpoint());
-    } catch (CancelledException e) {
-      if (wasWoken(here)) {
-        throw closedWhile(url, e.stage());
-      }
-      throw e;
-    } finally {
-      synchronized (lock) {
-        dialling.remove(here);
-        if (connection != null && !closed) {
-          open.add(connection);
-        }
-        if (here.woken) {
-          Thread.interrupted(); // the interrupt was close()'s, and not the caller's
-        }
-      }
-    }
-    if (wasWoken(here)) { // close() came when the connection was just made
-      connection.close();
-      throw closedWhile(url, Stage.CONNECT);
-    }
-    return connection;
-  }
-
-  private boolean wasWoken(Dialling here) {
-    synchronized (lock) {
-      return here.woken;
-    }
-  }
-
-  private static CancelledException closedWhile(GopherUrl url, Stage stage) {
-    return new CancelledException(
-        url.endpoint().toString(), stage, Outcome.NOT_DONE, "the client was closed from this side");
-  }
-
-  private void forget(Connection connection) {
-    synchronized (lock) {
-      open.remove(connection);
-    }
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new IllegalStateException("closed");
-    }
   }
 
   /** Ends every connection of this client. What its calls returned fails from here on. */
   @Override
   public void close() {
-    Set<Connection> ending;
-    synchronized (lock) {
-      closed = true;
-      for (Dialling one : dialling) {
-        one.woken = true;
-        one.thread.interrupt();
-      }
-      ending = new HashSet<>(open);
-      open.clear();
-    }
-    ending.forEach(Connection::close);
+    connections.close();
   }
 
   /** Sets a client up. Methods check their arguments at once. */

@@ -112,7 +112,14 @@ public final class Connector {
    * @throws IOException as these subclasses of {@link NetClientException} alone
    */
   public Connection connect(Endpoint endpoint) throws IOException {
-    Wire wire = new Wire(endpoint, timeouts);
+    return connect(wireTo(endpoint));
+  }
+
+  Wire wireTo(Endpoint endpoint) {
+    return new Wire(endpoint, timeouts);
+  }
+
+  Connection connect(Wire wire) throws IOException {
     try {
       dial(wire);
       Connection connection = new Connection(wire, timeouts, listener);
@@ -277,7 +284,7 @@ public final class Connector {
 
     @Override
     public Wire wireTo(Endpoint endpoint) {
-      return new Wire(endpoint, timeouts);
+      return Connector.this.wireTo(endpoint);
     }
 
     @Override

@@ -30,9 +30,13 @@ final class PeerTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
-    platform.checkServerTrusted(chain, authType, socket);
     if (!(socket instanceof SSLSocket tls)) {
       throw new CertificateException("A server's name can only be checked on a TLS socket");
+    }
+    try {
+      platform.checkServerTrusted(chain, authType, socket);
+    } catch (CertificateException e) {
+      throw named(e, chain, tls.getHandshakeSession());
     }
     check(chain, tls.getHandshakeSession());
   }
@@ -41,9 +45,13 @@ final class PeerTrust extends X509ExtendedTrustManager {
   public void checkServerTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
-    platform.checkServerTrusted(chain, authType, engine);
     if (engine == null) {
       throw new CertificateException("A server's name can only be checked on a TLS engine");
+    }
+    try {
+      platform.checkServerTrusted(chain, authType, engine);
+    } catch (CertificateException e) {
+      throw named(e, chain, engine.getHandshakeSession());
     }
     check(chain, engine.getHandshakeSession());
   }
@@ -52,6 +60,23 @@ final class PeerTrust extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
     throw new CertificateException("A server's name cannot be checked here");
+  }
+
+  /**
+   * Returns our own words where the platform refused the name: they tell whose the certificate is. What
+   * it says of a chain is of a subclass.
+   */
+  private static CertificateException named(
+      CertificateException refusal, X509Certificate[] chain, SSLSession session) {
+    if (refusal.getClass() == CertificateException.class) {
+      try {
+        SubjectNames.check(chain[0], session.getPeerHost());
+      } catch (CertificateException mismatch) {
+        mismatch.addSuppressed(refusal);
+        return mismatch;
+      }
+    }
+    return refusal;
   }
 
   private void check(X509Certificate[] chain, SSLSession session) throws CertificateException {

@@ -1,7 +1,7 @@
 package dev.netclients.sockets;
 
-import java.net.Socket;
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -46,8 +46,8 @@ public record ServerTls(
   }
 
   /**
-   * Returns TLS 1.2 and 1.3 with the key in {@code store}, for clients that show a certificate of one of
-   * these authorities.
+   * Returns TLS 1.2 and 1.3 with the key in {@code store}, for clients that show a certificate of
+   * one of these authorities.
    *
    * @param password opens the key; not kept
    * @throws IllegalArgumentException if the key or the authorities cannot be used
@@ -85,8 +85,7 @@ public record ServerTls(
 
   SSLSocket layer(Socket below) throws IOException {
     SSLSocket socket =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(below, "client", below.getPort(), true);
+        (SSLSocket) context.getSocketFactory().createSocket(below, "client", below.getPort(), true);
     socket.setUseClientMode(false);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setProtocols(protocols.toArray(String[]::new));

@@ -101,7 +101,11 @@ final class SubjectNames {
     StringBuilder out = new StringBuilder();
     names.stream()
         .limit(5)
-        .forEach(name -> out.append(out.length() == 0 ? "" : ", ").append(name.get(1)));
+        .forEach(
+            name ->
+                out.append(out.length() == 0 ? "" : ", ")
+                    .append(name.get(0).equals(IP_ADDRESS) ? "the address " : "")
+                    .append(name.get(1)));
     return Printable.of(out) + (names.size() > 5 ? " and others" : "");
   }
 }

@@ -1,15 +1,15 @@
 package dev.netclients.sockets;
 
 import dev.netclients.TlsException;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
@@ -20,6 +20,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tls {
   private static final Tls SYSTEM = builder().build();
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]++-----END CERTIFICATE-----");
 
   private final SSLContext context;
   private final X509ExtendedTrustManager trust;
@@ -155,7 +159,9 @@ public final class Tls {
       } else if (cause instanceof java.security.cert.CertificateException
           && reason == TlsException.Reason.OTHER) {
         boolean name = String.valueOf(cause.getMessage()).contains("subject alternative");
-        boolean names = String.valueOf(cause.getMessage()).startsWith("No name matching");
+        boolean names =
+            String.valueOf(cause.getMessage())
+                .matches("(?s)(No name matching|Illegal given domain name).*"); // a_b.test
         reason = name || names ? TlsException.Reason.NAME : TlsException.Reason.UNTRUSTED;
         why =
             (name || names ? "the certificate is for another name: " : "not trusted: ")
@@ -173,6 +179,7 @@ public final class Tls {
       } else if (message.contains("protocol_version")
           || message.contains("handshake_failure")
           || message.contains("not accepted by client preferences")
+          || message.contains("improper ciphersuite")
           || message.contains("insufficient_security")) {
         reason = TlsException.Reason.VERSION;
         why = "no TLS version or cipher suite is common to both (" + message + ")";
@@ -184,23 +191,26 @@ public final class Tls {
   }
 
   /**
-   * Reads certificates from a PEM file.
+   * Reads the certificates of a PEM file. What else is in it, such as a key, is passed over.
    *
    * @throws IOException if it cannot be read or holds none
    */
   public static List<X509Certificate> certificates(Path pem) throws IOException {
-    try (InputStream in = Files.newInputStream(pem)) {
-      List<X509Certificate> all = new ArrayList<>();
-      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        all.add((X509Certificate) one);
+    List<X509Certificate> all = new ArrayList<>();
+    Matcher block = CERTIFICATE.matcher(Files.readString(pem, StandardCharsets.ISO_8859_1));
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      while (block.find()) { // one by one: given a whole file, the factory stumbles over a key
+        byte[] one = block.group().getBytes(StandardCharsets.ISO_8859_1);
+        all.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(one)));
       }
-      if (all.isEmpty()) {
-        throw new IOException("No certificate in " + pem);
-      }
-      return all;
     } catch (GeneralSecurityException e) {
       throw new IOException("No certificate in " + pem, e);
     }
+    if (all.isEmpty()) {
+      throw new IOException("No certificate in " + pem);
+    }
+    return all;
   }
 
   /** Sets TLS up. Methods check their arguments at once. */

@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One daemon thread that ends what has passed its deadline, whatever it was doing. It runs while
- * something is watched, and sleeps until the nearest deadline it has seen.
+ * something is watched, and sleeps until the nearest deadline it has seen. For authors of
+ * protocols: connections are under it already.
  *
  * <p>Setting a deadline costs two volatile accesses: it is written first and {@code nextWake} read
  * afterwards, while the watchdog writes {@code nextWake} first and reads the deadlines afterwards;
  * so one of the two always sees the other.
  */
-final class Watchdog {
+public final class Watchdog {
   /** Something with a deadline. */
-  interface Watched {
+  public interface Watched {
     /** Returns the nearest deadline as {@code System.nanoTime()}, or {@link #NEVER}. */
     long deadline();
 
@@ -24,7 +25,8 @@ final class Watchdog {
     void expire(long now);
   }
 
-  static final long NEVER = Long.MAX_VALUE;
+  /** No deadline. */
+  public static final long NEVER = Long.MAX_VALUE;
 
   private static final long IDLE = TimeUnit.SECONDS.toNanos(1);
   private static final Set<Watched> WATCHED = ConcurrentHashMap.newKeySet();
@@ -35,7 +37,8 @@ final class Watchdog {
 
   private Watchdog() {}
 
-  static void watch(Watched watched) {
+  /** Watches until {@link #unwatch}. */
+  public static void watch(Watched watched) {
     WATCHED.add(watched);
     if (thread == null) {
       synchronized (STARTING) {
@@ -49,12 +52,13 @@ final class Watchdog {
     }
   }
 
-  static void unwatch(Watched watched) {
+  /** Watches no longer; it may be expiring at this very moment. */
+  public static void unwatch(Watched watched) {
     WATCHED.remove(watched);
   }
 
-  /** Called after a deadline was set. {@code NEVER} is no deadline. */
-  static void deadlineSet(long deadline) {
+  /** Called after a deadline was set, in a volatile field. {@link #NEVER} is no deadline. */
+  public static void deadlineSet(long deadline) {
     if (deadline != NEVER && deadline - nextWake < 0) {
       LockSupport.unpark(thread);
     }

@@ -46,6 +46,7 @@ final class Wire implements Watchdog.Watched, Peer {
 
   private volatile @Nullable Transport transport; // none before it is connected
   private volatile @Nullable Runnable unblock; // ends what blocks before there is a transport
+  private volatile @Nullable Runnable ended; // told once, after the end
   private volatile Stage stage = Stage.CONNECT;
   private volatile Outcome outcome = Outcome.NOT_DONE;
 
@@ -105,9 +106,18 @@ final class Wire implements Watchdog.Watched, Peer {
     if (first) {
       Watchdog.unwatch(this);
       closeTransport();
+      Runnable hears = ended;
+      if (hears != null) {
+        hears.run();
+      }
     }
     Supplier<NetClientException> recorded = end.get();
     return recorded == null ? reason.get() : recorded.get();
+  }
+
+  /** Sets who is told of the end; before the wire is used. */
+  void whenEnded(Runnable hears) {
+    ended = hears;
   }
 
   /** Ends the connection from this side. */

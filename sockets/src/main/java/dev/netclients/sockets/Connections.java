@@ -1,0 +1,73 @@
+package dev.netclients.sockets;
+
+import dev.netclients.Endpoint;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The connections of a client that talks to many servers: whatever it opened, or is just opening,
+ * ends with it. Safe for use by many threads.
+ */
+public final class Connections implements Closeable {
+  private final Connector connector;
+  private final Set<Wire> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /** Begins with none; they are opened by {@code connector}. */
+  public Connections(Connector connector) {
+    this.connector = Objects.requireNonNull(connector, "connector");
+  }
+
+  /**
+   * As {@link Connector#connect}.
+   *
+   * @throws IllegalStateException if this is closed
+   * @throws dev.netclients.CancelledException if it is closed meanwhile
+   * @throws IOException as {@link Connector#connect}
+   */
+  public Connection connect(Endpoint endpoint) throws IOException {
+    checkOpen();
+    Wire wire = connector.wireTo(endpoint);
+    wire.whenEnded(() -> open.remove(wire));
+    open.add(wire);
+    if (closed) { // between the check and here
+      wire.cancel("the client was closed from this side");
+    }
+    return connector.connect(wire);
+  }
+
+  /**
+   * As {@link Connector#connectTls}.
+   *
+   * @throws IllegalStateException if this is closed
+   * @throws dev.netclients.CancelledException if it is closed meanwhile
+   * @throws IOException as {@link Connector#connectTls}
+   */
+  public Connection connectTls(Endpoint endpoint, String... applicationProtocols)
+      throws IOException {
+    Connection connection = connect(endpoint);
+    connection.startTls(connector.tls(), endpoint.host(), applicationProtocols);
+    return connection;
+  }
+
+  /** Returns how many are open or being opened. */
+  public int size() {
+    return open.size();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("The client is closed");
+    }
+  }
+
+  /** Ends all of them; their calls throw {@link dev.netclients.CancelledException}. */
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(wire -> wire.cancel("the client was closed from this side"));
+  }
+}
