@@ -87,11 +87,10 @@ public final class Benchmarks {
 
   private List<Result> run(List<Workload> workloads) throws IOException {
     List<Result> results = new ArrayList<>();
-    try (WorkerProcess servers = WorkerProcess.servers(log)) {
-      for (String line; !(line = servers.line(20)).isEmpty(); ) {
-        String[] nameAndPort = line.split(" ");
-        ports.put(nameAndPort[0], Integer.parseInt(nameAndPort[1]));
-      }
+    try (WorkerProcess servers = WorkerProcess.servers(false, log);
+        WorkerProcess onOneCpu = WorkerProcess.servers(true, log)) {
+      readPorts(servers, "");
+      readPorts(onOneCpu, "@cpu");
       for (Workload workload : workloads) {
         long began = System.nanoTime();
         System.err.print("benchmarks: " + workload.name());
@@ -107,6 +106,13 @@ public final class Benchmarks {
       }
     }
     return results;
+  }
+
+  private void readPorts(WorkerProcess servers, String suffix) throws IOException {
+    for (String line; !(line = servers.line(20)).isEmpty(); ) {
+      String[] nameAndPort = line.split(" ");
+      ports.put(nameAndPort[0] + suffix, Integer.parseInt(nameAndPort[1]));
+    }
   }
 
   private int port(Workload workload) {

@@ -39,28 +39,39 @@ final class WorkerProcess implements Closeable {
   static WorkerProcess client(
       Workload workload, Contender contender, int port, List<String> options, Path log)
       throws IOException {
+    List<String> command = new ArrayList<>();
     if (contender.job().isEmpty()) {
-      return new WorkerProcess(
-          List.of("python3", "-c", script(), contender.name(), Integer.toString(port)), log);
+      command.addAll(List.of("python3", "-c", script()));
+    } else {
+      command.addAll(java(options));
+      command.addAll(List.of(Worker.class.getName(), workload.name()));
     }
-    List<String> command = java(options);
-    command.addAll(
-        List.of(
-            Worker.class.getName(), workload.name(), contender.name(), Integer.toString(port)));
-    return new WorkerProcess(command, log);
+    command.addAll(List.of(contender.name(), Integer.toString(port)));
+    return new WorkerProcess(workload.onOneCpu() ? onOneCpu(command) : command, log);
   }
 
   /** Starts the servers. */
-  static WorkerProcess servers(Path log) throws IOException {
+  static WorkerProcess servers(boolean onOneCpu, Path log) throws IOException {
     List<String> command = java(List.of("-Xmx1g", "-XX:MaxDirectMemorySize=1g"));
     command.add(Servers.class.getName());
-    return new WorkerProcess(command, log);
+    return new WorkerProcess(onOneCpu ? onOneCpu(command) : command, log);
+  }
+
+  /** The last CPU, for the first one has the interrupts. */
+  private static List<String> onOneCpu(List<String> command) {
+    int cpu = Runtime.getRuntime().availableProcessors() - 1;
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", Integer.toString(cpu)));
+    pinned.addAll(command);
+    return pinned;
   }
 
   private static List<String> java(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
+    // On one CPU too, the JDK is to choose as it does by default on this machine.
+    int cpus = Runtime.getRuntime().availableProcessors();
+    command.add("-XX:ActiveProcessorCount=" + cpus);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     return command;

@@ -9,7 +9,9 @@ import java.util.function.BiFunction;
  *
  * @param name what to ask for on the command line
  * @param title what is done
- * @param server the server's name among {@link Servers}; {@code name@rtt} is behind the delay
+ * @param server the server's name among {@link Servers}; {@code name@rtt} is behind the delay, and
+ *     with {@code name@cpu} client and server share one CPU: where they take turns anyway, one or two is
+ *     the scheduler's choice and makes a factor of three and more
  * @param unit what is counted, such as {@code MiB}
  * @param per how many units a CPU figure is given for
  * @param repeatMillis how long one repeat takes at least
@@ -74,6 +76,10 @@ record Workload(
     boolean isMet(double value) {
       return measure == Measure.RATE ? value >= bound : value <= bound;
     }
+  }
+
+  boolean onOneCpu() {
+    return server.endsWith("@cpu");
   }
 
   Contender contender(String wanted) {

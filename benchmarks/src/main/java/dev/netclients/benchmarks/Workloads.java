@@ -3,7 +3,9 @@ package dev.netclients.benchmarks;
 import dev.netclients.benchmarks.Workload.Contender;
 import dev.netclients.benchmarks.Workload.Measure;
 import dev.netclients.benchmarks.Workload.Target;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** All that is measured, and what is to be reached. */
 final class Workloads {
@@ -22,8 +24,8 @@ final class Workloads {
       List.of(
           new Workload(
               "tcp-ping",
-              "32 bytes there and back, one after the other",
-              "tcp",
+              "32 bytes there and back, one after the other, on one CPU",
+              "tcp@cpu",
               "exchange",
               20_000,
               400,
@@ -70,6 +72,27 @@ final class Workloads {
               1000,
               Pop3Jobs.MAILBOX,
               20),
+          http(
+              "http-small",
+              "GET with 128 bytes in the answer",
+              "request",
+              20_000,
+              HttpJobs::small,
+              Contender.curl(HttpContenders::curlSmall),
+              Contender.python("http.client")),
+          http(
+              "http-download",
+              "one body of some GiB",
+              "MiB",
+              1024,
+              HttpJobs::download,
+              Contender.curl(HttpContenders::curlDownload)),
+          http(
+              "http-upload",
+              "one body of some GiB, posted from a stream",
+              "MiB",
+              1024,
+              HttpJobs::upload),
           new Workload(
               "gopher-menu",
               "menus of 30 rows, a connection each",
@@ -108,7 +131,55 @@ final class Workloads {
               100_000,
               List.of(Contender.java(OURS, Pop3Jobs::netclientsStreaming)),
               List.of(),
-              true));
+              true),
+          httpMemory("http-download-memory", "4 GiB in one body, read in blocks", HttpJobs::download),
+          httpMemory("http-upload-memory", "4 GiB in one body, from a stream", HttpJobs::upload));
+
+  private static Workload http(
+      String name,
+      String title,
+      String unit,
+      long per,
+      Function<HttpJobs.Maker, Job.Factory> work,
+      Contender... others) {
+    List<Contender> contenders =
+        new ArrayList<>(
+            List.of(
+                Contender.java(OURS, work.apply(port -> HttpContenders.netclients())),
+                Contender.java("OkHttp", work.apply(port -> HttpContenders.okHttp())),
+                Contender.java(
+                    "HttpURLConnection", work.apply(port -> HttpContenders.urlConnection())),
+                Contender.java("Apache 5", work.apply(port -> HttpContenders.apache())),
+                Contender.java("java.net.http", work.apply(port -> HttpContenders.jdk())),
+                Contender.java("raw", work.apply(HttpContenders::raw))));
+    contenders.addAll(List.of(others));
+    return new Workload(
+        name,
+        title,
+        "http",
+        unit,
+        per,
+        500,
+        1 << 20,
+        contenders,
+        List.of(cheap("OkHttp")),
+        false);
+  }
+
+  private static Workload httpMemory(
+      String name, String title, Function<HttpJobs.Maker, Job.Factory> work) {
+    return new Workload(
+        name,
+        title,
+        "http",
+        "MiB",
+        1024,
+        0,
+        4096,
+        List.of(Contender.java(OURS, work.apply(port -> HttpContenders.netclients()))),
+        List.of(),
+        true);
+  }
 
   private static Workload pop3(
       String name, String title, long repeatMillis, long maxUnits, double times) {

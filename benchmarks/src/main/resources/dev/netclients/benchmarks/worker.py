@@ -1,4 +1,5 @@
 """A client of Python's library in a process of its own: the same orders and answers as Worker.java."""
+import http.client
 import poplib
 import resource
 import socket
@@ -25,6 +26,24 @@ class PopLib:
         self.client.close()
 
 
+class HttpClient:
+    """Small requests on a kept connection, as HttpJobs has it."""
+
+    def __init__(self, port):
+        self.client = http.client.HTTPConnection("127.0.0.1", port)
+
+    def prepare(self, units):
+        pass
+
+    def run(self, units):
+        for _ in range(units):
+            self.client.request("GET", "/small")
+            assert len(self.client.getresponse().read()) == 128
+
+    def after(self):
+        pass
+
+
 class PythonSocket:
     """32 bytes there and back, as TcpJobs has it."""
 
@@ -47,7 +66,7 @@ class PythonSocket:
         pass
 
 
-JOBS = {"poplib": PopLib, "Python socket": PythonSocket}
+JOBS = {"poplib": PopLib, "http.client": HttpClient, "Python socket": PythonSocket}
 
 
 def cpu():
