@@ -56,7 +56,7 @@ final class Attempt extends EventListener {
    * @throws NetClientException for every failure
    */
   Response execute(Request request) throws NetClientException {
-    Call begun = engine.okHttp().newCall(request);
+    Call begun = engine.newCall(request);
     call = begun;
     if (!open.add(this)) {
       throw Failures.closed(this);

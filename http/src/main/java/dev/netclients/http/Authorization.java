@@ -8,6 +8,7 @@ import dev.netclients.Outcome;
 import dev.netclients.Stage;
 import dev.netclients.Target;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,22 +22,28 @@ final class Authorization {
   private Authorization() {}
 
   /**
-   * Returns who signs in at {@code target}: the URL's own user and password if it has both, else
-   * what the source has for exactly that server and user.
+   * Returns who signs in at the server of {@code uri}: the URL's own user and password if it has
+   * both, else what the source has for exactly that server and user.
    */
-  static Optional<Credentials> find(Target target, CredentialSource source)
-      throws NetClientException {
+  static Credentials find(URI uri, CredentialSource source) throws NetClientException {
+    if (source == CredentialSource.NONE && uri.getRawAuthority().indexOf('@') < 0) {
+      return Credentials.anonymous();
+    }
+    Target target = Urls.target(uri);
     Optional<String> user = target.user();
     Optional<String> password = target.password();
     if (user.isPresent() && password.isPresent()) {
-      return Optional.of(Credentials.password(user.get(), password.get()));
+      return Credentials.password(user.get(), password.get());
     }
+    String server = target.endpoint().toString();
     try {
-      return source.find(target.protocol(), target.endpoint(), user);
+      return source
+          .find(target.protocol(), target.endpoint(), user)
+          .orElse(Credentials.anonymous());
     } catch (NetClientException e) {
       throw e;
     } catch (IOException e) {
-      throw local(target, "the credentials cannot be read", e);
+      throw local(server, "the credentials cannot be read", e);
     }
   }
 
@@ -45,12 +52,12 @@ final class Authorization {
    *
    * @param rejected whether the server refused the token of before
    */
-  static @Nullable String header(Target target, Credentials credentials, boolean rejected)
+  static @Nullable String header(String server, Credentials credentials, boolean rejected)
       throws NetClientException {
     if (credentials instanceof Credentials.Password password) {
       return basic(password);
     } else if (credentials instanceof Credentials.Token token) {
-      return bearer(target, token, rejected);
+      return bearer(server, token, rejected);
     }
     return null; // anonymous, or known by the certificate
   }
@@ -71,7 +78,7 @@ final class Authorization {
     return value;
   }
 
-  private static String bearer(Target target, Credentials.Token credentials, boolean rejected)
+  private static String bearer(String server, Credentials.Token credentials, boolean rejected)
       throws NetClientException {
     String token;
     try {
@@ -79,25 +86,20 @@ final class Authorization {
     } catch (NetClientException e) {
       throw e;
     } catch (IOException e) {
-      throw local(target, "the token provider failed", e);
+      throw local(server, "the token provider failed", e);
     }
     // b64token, RFC 6750, section 2.1; read generously, but it is one word of a header
     if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c <= '~')) {
       throw local(
-          target,
+          server,
           "the token provider failed",
           new IOException("the token holds something else than printable ASCII"));
     }
     return "Bearer " + token;
   }
 
-  private static NetClientException local(Target target, String what, IOException cause) {
+  private static NetClientException local(String server, String what, IOException cause) {
     return new LocalFailureException(
-        target.endpoint().toString(),
-        Stage.LOGIN,
-        Outcome.NOT_DONE,
-        what + ": " + cause.getMessage(),
-        true,
-        cause);
+        server, Stage.LOGIN, Outcome.NOT_DONE, what + ": " + cause.getMessage(), true, cause);
   }
 }

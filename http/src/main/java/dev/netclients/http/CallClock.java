@@ -4,9 +4,9 @@ import dev.netclients.Clock;
 import dev.netclients.Outcome;
 import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
+import dev.netclients.sockets.Watchdog;
 import java.time.Duration;
 import okhttp3.Call;
-import okio.AsyncTimeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
  * each attempt from its start until the head of its response, and stands still while content is
  * sent, which the clock of writes watches.
  *
- * <p>Whichever runs out cancels what is under way. Used by the thread that has the call.
+ * <p>Whichever runs out cancels what is under way. Used by the thread that has the call, and the
+ * watchdog.
  */
-final class CallClock extends AsyncTimeout {
-  private static final long NONE = Long.MAX_VALUE;
+final class CallClock implements Watchdog.Watched {
   private static final Duration LONGEST = Duration.ofDays(36_500); // longer ones overflow
 
   private final Duration whole;
   private final Duration head;
   private final long wholeUntil;
+  private volatile long nearest = Watchdog.NEVER;
   private volatile boolean headRuns;
   private volatile @Nullable Duration ranOut;
   private volatile @Nullable Call call;
@@ -35,22 +36,22 @@ final class CallClock extends AsyncTimeout {
     this.wholeUntil = until(whole);
   }
 
-  private static long until(Duration time) {
-    return time.isZero() ? NONE : System.nanoTime() + capped(time).toNanos();
-  }
-
-  private static Duration capped(Duration time) {
-    return time.compareTo(LONGEST) > 0 ? LONGEST : time;
+  /** Returns when a clock of this value runs out that starts now; zero is none. */
+  static long until(Duration time) {
+    return time.isZero()
+        ? Watchdog.NEVER
+        : System.nanoTime() + (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos();
   }
 
   /** An attempt begins; it is {@code attempt} that is cancelled from here on. */
   void attemptBegins(Call attempt) {
     call = attempt;
+    Watchdog.watch(this);
     arm(until(head));
   }
 
   void contentBegins() {
-    arm(NONE);
+    arm(Watchdog.NEVER);
   }
 
   void contentEnded() {
@@ -58,36 +59,39 @@ final class CallClock extends AsyncTimeout {
   }
 
   void headArrived() {
-    arm(NONE);
+    arm(Watchdog.NEVER);
   }
 
-  /** The call is over, or waits for another attempt. */
+  /** The attempt is over. */
   void stop() {
-    exit();
+    nearest = Watchdog.NEVER;
+    Watchdog.unwatch(this);
     call = null;
   }
 
   private void arm(long headUntil) {
-    exit();
-    if (ranOut != null) {
-      return;
-    }
-    boolean headIsNearer = headUntil != NONE && (wholeUntil == NONE || headUntil - wholeUntil < 0);
+    boolean headIsNearer =
+        headUntil != Watchdog.NEVER && (wholeUntil == Watchdog.NEVER || headUntil - wholeUntil < 0);
     headRuns = headIsNearer;
-    long nearest = headIsNearer ? headUntil : wholeUntil;
-    if (nearest != NONE) {
-      deadlineNanoTime(nearest);
-      enter();
-    }
+    nearest = headIsNearer ? headUntil : wholeUntil;
+    Watchdog.deadlineSet(nearest);
   }
 
   @Override
-  protected void timedOut() {
-    ranOut = headRuns ? head : whole;
+  public long deadline() {
+    return nearest;
+  }
+
+  @Override
+  public void expire(long now) {
+    long deadline = nearest;
     Call current = call;
-    if (current != null) {
-      current.cancel();
+    if (deadline == Watchdog.NEVER || deadline - now > 0 || current == null) {
+      return; // it was met meanwhile
     }
+    ranOut = headRuns ? head : whole;
+    nearest = Watchdog.NEVER;
+    current.cancel();
   }
 
   boolean hasRunOut() {
@@ -101,6 +105,6 @@ final class CallClock extends AsyncTimeout {
 
   /** Returns whether {@code wait} would end before the whole clock does. */
   boolean allows(Duration wait) {
-    return wholeUntil == NONE || wholeUntil - System.nanoTime() > wait.toNanos();
+    return wholeUntil == Watchdog.NEVER || wholeUntil - System.nanoTime() > wait.toNanos();
   }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine {
   private final OkHttpClient okHttp;
+  private final OkHttpClient inClear;
   private final Settings settings;
   private final OpenCalls open = new OpenCalls();
   private final Trace trace;
@@ -54,8 +56,7 @@ final class Engine {
             .map(Authorization::basic)
             .orElse(null);
 
-    int readTimeout = millis(timeouts.read());
-    Sockets sockets = new Sockets(connector, readTimeout);
+    Sockets sockets = new Sockets(connector);
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dns(new Placeholders())
@@ -73,7 +74,7 @@ final class Engine {
             .cookieJar(CookieJar.NO_COOKIES)
             .cache(null)
             .connectTimeout(Duration.ZERO) // the connector's clocks
-            .readTimeout(readTimeout, TimeUnit.MILLISECONDS)
+            .readTimeout(millis(timeouts.read()), TimeUnit.MILLISECONDS)
             .writeTimeout(millis(timeouts.write()), TimeUnit.MILLISECONDS)
             .callTimeout(Duration.ZERO) // CallClock
             .eventListenerFactory(
@@ -86,6 +87,11 @@ final class Engine {
       builder.hostnameVerifier((host, session) -> true); // asked for by its alarming name
     }
     this.okHttp = builder.build();
+    // Okio's timeouts wake a thread for each read and write; http:// is HTTP/1.1, which has the
+    // clocks
+    // of our sockets. It shares the pool and all else.
+    this.inClear =
+        okHttp.newBuilder().readTimeout(Duration.ZERO).writeTimeout(Duration.ZERO).build();
   }
 
   private static int millis(Duration time) {
@@ -118,6 +124,10 @@ final class Engine {
 
   OkHttpClient okHttp() {
     return okHttp;
+  }
+
+  Call newCall(Request request) {
+    return (request.isHttps() ? okHttp : inClear).newCall(request);
   }
 
   Settings settings() {

@@ -1,6 +1,8 @@
 package dev.netclients.http;
 
-import java.io.Closeable;
+import dev.netclients.Clock;
+import dev.netclients.TimedOutException;
+import dev.netclients.sockets.Watchdog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -11,7 +13,7 @@ import java.util.Objects;
  * What OkHttp reads HTTP/1 from: the bytes below, and of those only what {@link ResponseGuard} lets
  * by.
  */
-final class GuardedInput extends InputStream {
+final class GuardedInput extends InputStream implements Watchdog.Watched {
   /**
    * OkHttp polls with this timeout when it wants to know whether an idle connection is still there.
    */
@@ -22,11 +24,13 @@ final class GuardedInput extends InputStream {
   private final InputStream below;
   private final ResponseGuard guard;
   private final Socket socket; // has the timeout of reads
-  private final Closeable raw;
+  private final PlainSocket raw;
   private boolean used; // a request went over this connection before
   private long quietSince;
+  private volatile long readDeadline = Watchdog.NEVER;
+  private volatile boolean timedOut;
 
-  GuardedInput(InputStream below, ResponseGuard guard, Socket socket, Closeable raw) {
+  GuardedInput(InputStream below, ResponseGuard guard, Socket socket, PlainSocket raw) {
     this.below = below;
     this.guard = guard;
     this.socket = socket;
@@ -55,8 +59,53 @@ final class GuardedInput extends InputStream {
         }
       }
     }
-    used = true;
+    if (!used) {
+      used = true;
+      Watchdog.watch(this);
+    }
     guard.begin(method);
+  }
+
+  /** The connection is over. */
+  void unwatch() {
+    Watchdog.unwatch(this);
+  }
+
+  @Override
+  public long deadline() {
+    return readDeadline;
+  }
+
+  @Override
+  public void expire(long now) {
+    long deadline = readDeadline;
+    if (deadline != Watchdog.NEVER && deadline - now <= 0) {
+      timedOut = true;
+      readDeadline = Watchdog.NEVER;
+      raw.closeNow();
+    }
+  }
+
+  /**
+   * Reads under the clock of reads; what is not asked for has none, so an idle connection rests.
+   */
+  private int readBelow(byte[] to, int offset, int length) throws IOException {
+    long deadline = CallClock.until(raw.readTimeout());
+    readDeadline = deadline;
+    Watchdog.deadlineSet(deadline);
+    try {
+      return below.read(to, offset, length);
+    } catch (IOException e) {
+      guard.notReusable();
+      if (timedOut) {
+        throw new Carried(
+            new TimedOutException(
+                raw.server(), guard.stage(), guard.outcome(), Clock.READ, raw.readTimeout()));
+      }
+      throw e;
+    } finally {
+      readDeadline = Watchdog.NEVER;
+    }
   }
 
   private boolean isOver() throws IOException {
@@ -93,13 +142,7 @@ final class GuardedInput extends InputStream {
       }
       return -1;
     }
-    int n;
-    try {
-      n = below.read(to, offset, length);
-    } catch (IOException e) {
-      guard.notReusable();
-      throw e;
-    }
+    int n = readBelow(to, offset, length);
     if (n < 0) {
       guard.ended();
       return -1;

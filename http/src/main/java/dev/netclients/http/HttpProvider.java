@@ -18,7 +18,7 @@ public final class HttpProvider implements ClientProvider {
 
   @Override
   public Client open(URI target, ClientConfig config) {
-    Urls.target(target);
+    Urls.origin(target);
     HttpClient.Builder client =
         HttpClient.builder().connector(config.connector()).credentials(config.credentials());
     if (config.allowCleartextCredentials()) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpRequest {
   private final String method;
-  private final Target target;
+  private final URI uri;
+  private final Urls.Origin origin;
   private final HttpUrl url;
   private final okhttp3.Headers headers;
   private final @Nullable Content content;
@@ -31,7 +32,8 @@ public final class HttpRequest {
 
   private HttpRequest(Builder builder) {
     this.method = builder.method;
-    this.target = builder.target;
+    this.uri = builder.uri;
+    this.origin = builder.origin;
     this.url = builder.url;
     this.headers = builder.headers.build();
     this.content = builder.content;
@@ -94,7 +96,7 @@ public final class HttpRequest {
 
   /** Returns the URL as given, userinfo included: not for logs. */
   public URI uri() {
-    return target.uri();
+    return uri;
   }
 
   /** Returns the headers as given; more are added when the request is sent. */
@@ -107,8 +109,9 @@ public final class HttpRequest {
     return Optional.ofNullable(content);
   }
 
-  Target target() {
-    return target;
+  /** Its server, as failures name it. */
+  String server() {
+    return origin.endpoint().toString();
   }
 
   HttpUrl url() {
@@ -151,13 +154,14 @@ public final class HttpRequest {
   /** Returns the method and the URL without userinfo. */
   @Override
   public String toString() {
-    return method + " " + target;
+    return method + " " + Target.redact(uri.toString());
   }
 
   /** Sets a request up. Methods check their arguments at once. */
   public static final class Builder {
     private final String method;
-    private final Target target;
+    private final URI uri;
+    private final Urls.Origin origin;
     private final HttpUrl url;
     private final okhttp3.Headers.Builder headers = new okhttp3.Headers.Builder();
     private @Nullable Content content;
@@ -169,10 +173,9 @@ public final class HttpRequest {
 
     private Builder(String method, URI uri) {
       this.method = Syntax.method(method);
-      this.target = Urls.target(uri);
-      this.url = Urls.of(target);
-      target.user(); // refuses what does not decode
-      target.password();
+      this.uri = uri;
+      this.origin = Urls.origin(uri);
+      this.url = Urls.of(uri, origin);
     }
 
     /**

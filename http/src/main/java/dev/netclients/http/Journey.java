@@ -58,15 +58,14 @@ final class Journey {
     this.url = request.url();
     this.method = request.method();
     this.content = request.contentOrNull();
-    this.server = request.target().endpoint().toString();
+    this.server = request.server();
     Duration deadline = request.deadline().isZero() ? settings.deadline() : request.deadline();
     this.clock = new CallClock(deadline, engine.timeouts().call());
     this.headers = headers();
     this.credentials =
         headers.get("Authorization") != null
             ? Credentials.anonymous()
-            : Authorization.find(request.target(), settings.credentials())
-                .orElse(Credentials.anonymous());
+            : Authorization.find(request.uri(), settings.credentials());
   }
 
   /** What goes with every attempt at the first origin, but for credentials and cookies. */
@@ -131,7 +130,7 @@ final class Journey {
           server, "credentials are not sent in clear: use https, or allow it by name");
     }
     if (willSign) {
-      String value = Authorization.header(request.target(), credentials, tokenRejected);
+      String value = Authorization.header(server, credentials, tokenRejected);
       if (value != null) {
         next.header("Authorization", value);
         signed = true;

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class PlainSocket extends Socket implements SocketView {
   }
 
   private final Dialling dialling;
-  private final int readTimeout;
+  private final Duration readTimeout;
   private final long number = ConnectionEvent.newConnection();
   private volatile @Nullable Socket inner;
   private volatile @Nullable GuardedInput input;
@@ -35,13 +36,8 @@ final class PlainSocket extends Socket implements SocketView {
   private volatile int soTimeout;
   private String server = "";
 
-  /**
-   * Makes an unconnected socket.
-   *
-   * @param readTimeout the milliseconds that OkHttp sets for reads and watches over itself too;
-   *     asking the kernel to do so as well would cost a system call for each read
-   */
-  PlainSocket(Dialling dialling, int readTimeout) throws SocketException {
+  /** Makes an unconnected socket. */
+  PlainSocket(Dialling dialling, Duration readTimeout) throws SocketException {
     super((SocketImpl) null);
     this.dialling = dialling;
     this.readTimeout = readTimeout;
@@ -74,8 +70,16 @@ final class PlainSocket extends Socket implements SocketView {
     return server;
   }
 
-  int kernelTimeout(int timeout) {
-    return timeout == readTimeout ? 0 : timeout;
+  /**
+   * Returns what to ask of the kernel for a timeout that OkHttp sets. Reads have a clock already,
+   * and a timeout would cost several system calls for each; only polls have none.
+   */
+  static int kernelTimeout(int timeout) {
+    return timeout == GuardedInput.POLL_MILLIS ? timeout : 0;
+  }
+
+  Duration readTimeout() {
+    return readTimeout;
   }
 
   int pending() {
@@ -122,9 +126,7 @@ final class PlainSocket extends Socket implements SocketView {
     GuardedInput reading = input;
     if (reading == null) {
       Socket connected = inner();
-      reading =
-          new GuardedInput(
-              connected.getInputStream(), new ResponseGuard(server), this, connected::close);
+      reading = new GuardedInput(connected.getInputStream(), new ResponseGuard(server), this, this);
       input = reading;
     }
     return reading;
@@ -138,9 +140,22 @@ final class PlainSocket extends Socket implements SocketView {
   @Override
   public void close() throws IOException {
     closed = true;
+    GuardedInput reading = input;
+    if (reading != null) {
+      reading.unwatch();
+    }
     Socket open = inner;
     if (open != null) {
       open.close();
+    }
+  }
+
+  /** Closes from the watchdog, which nobody may disturb. */
+  void closeNow() {
+    try {
+      close();
+    } catch (IOException e) {
+      // The descriptor is gone, which is all that was wanted.
     }
   }
 

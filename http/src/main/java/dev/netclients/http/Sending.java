@@ -4,11 +4,13 @@ import dev.netclients.Content;
 import dev.netclients.Outcome;
 import dev.netclients.Progress;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.OptionalLong;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import okio.Buffer;
 import okio.BufferedSink;
+import okio.Okio;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,15 +54,15 @@ final class Sending extends RequestBody {
     }
     attempt.contentOpens();
     OptionalLong total = content.length();
-    try (Source source = new Source(content)) {
-      byte[] block = new byte[(int) Math.min(BLOCK, Math.max(1, total.orElse(BLOCK)))];
+    Buffer buffer = sink.getBuffer(); // read right into it: no copy between
+    try (From source = new From(content)) {
       long done = 0;
-      for (int n; (n = source.read(block)) >= 0; ) {
+      for (long n; (n = source.read(buffer)) >= 0; ) {
         done += n;
         if (total.isPresent() && done > total.getAsLong()) {
           throw wrongLength(total.getAsLong(), "more");
         }
-        sink.write(block, 0, n);
+        sink.emitCompleteSegments();
         try {
           progress.transferred(done, total);
         } catch (RuntimeException e) {
@@ -84,20 +86,20 @@ final class Sending extends RequestBody {
   }
 
   /** The caller's stream, whose failures are told apart from the connection's. */
-  private final class Source implements AutoCloseable {
-    private final InputStream in;
+  private final class From implements AutoCloseable {
+    private final Source in;
 
-    Source(Content content) throws IOException {
+    From(Content content) throws IOException {
       try {
-        in = content.open();
+        in = Okio.source(content.open());
       } catch (IOException | RuntimeException e) {
         throw failed("the content could not be opened", e);
       }
     }
 
-    int read(byte[] block) throws IOException {
+    long read(Buffer to) throws IOException {
       try {
-        return in.read(block);
+        return in.read(to, BLOCK);
       } catch (IOException | RuntimeException e) {
         throw failed("the content could not be read", e);
       }

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,9 @@ final class Sockets extends SocketFactory implements PlainSocket.Dialling {
   private final SocketFactory usual;
   private final @Nullable SocketFactory toProxy;
   private final Endpoint proxyEndpoint;
-  private final int readTimeout;
+  private final Duration readTimeout;
 
-  Sockets(Connector connector, int readTimeout) {
+  Sockets(Connector connector) {
     Optional<ProxyServer> proxy =
         connector
                 .unixSocket()
@@ -47,7 +48,7 @@ final class Sockets extends SocketFactory implements PlainSocket.Dialling {
     this.usual = connector.socketFactory();
     this.toProxy = proxy.map(p -> toProxy(connector, p).socketFactory()).orElse(null);
     this.proxyEndpoint = proxy.map(ProxyServer::endpoint).orElse(Endpoint.of("localhost", 1));
-    this.readTimeout = readTimeout;
+    this.readTimeout = connector.timeouts().read();
   }
 
   /** The same way as to any server, but to the proxy; guards do not judge proxies. */

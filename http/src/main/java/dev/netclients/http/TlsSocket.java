@@ -4,18 +4,17 @@ import dev.netclients.Clock;
 import dev.netclients.Outcome;
 import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
+import dev.netclients.sockets.Watchdog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import okio.AsyncTimeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,34 +38,49 @@ final class TlsSocket extends SSLSocket implements SocketView {
 
   @Override
   public void startHandshake() throws IOException {
-    AsyncTimeout clock =
-        new AsyncTimeout() {
-          @Override
-          protected void timedOut() {
-            closeRaw();
-          }
-        };
-    clock.timeout(handshake.toNanos(), TimeUnit.NANOSECONDS);
-    clock.enter();
+    HandshakeClock clock = new HandshakeClock(raw, handshake);
+    clock.start();
     try {
       tls.startHandshake();
     } catch (IOException e) {
-      if (clock.exit()) {
+      if (clock.ranOut) {
         throw new Carried(
             new TimedOutException(
                 raw.server(), Stage.TLS, Outcome.NOT_DONE, Clock.HANDSHAKE, handshake));
       }
       throw e;
     } finally {
-      clock.exit();
+      Watchdog.unwatch(clock);
     }
   }
 
-  private void closeRaw() {
-    try {
-      raw.close();
-    } catch (IOException e) {
-      // The descriptor is gone, which is all that was wanted.
+  private static final class HandshakeClock implements Watchdog.Watched {
+    private final PlainSocket raw;
+    private final Duration value;
+    private volatile long until = Watchdog.NEVER;
+    volatile boolean ranOut;
+
+    HandshakeClock(PlainSocket raw, Duration value) {
+      this.raw = raw;
+      this.value = value;
+    }
+
+    void start() {
+      until = CallClock.until(value);
+      Watchdog.watch(this);
+      Watchdog.deadlineSet(until);
+    }
+
+    @Override
+    public long deadline() {
+      return until;
+    }
+
+    @Override
+    public void expire(long now) {
+      ranOut = true;
+      until = Watchdog.NEVER;
+      raw.closeNow();
     }
   }
 
@@ -111,6 +125,10 @@ final class TlsSocket extends SSLSocket implements SocketView {
   /** Closes what is below first: TLS's own farewell waits for a write that is blocked. */
   @Override
   public void close() throws IOException {
+    GuardedInput reading = input;
+    if (reading != null) {
+      reading.unwatch();
+    }
     raw.close();
     tls.close();
   }
@@ -126,7 +144,7 @@ final class TlsSocket extends SSLSocket implements SocketView {
   @Override
   public void setSoTimeout(int timeout) throws SocketException {
     soTimeout = timeout;
-    tls.setSoTimeout(raw.kernelTimeout(timeout));
+    tls.setSoTimeout(PlainSocket.kernelTimeout(timeout));
   }
 
   @Override

@@ -13,34 +13,77 @@ final class Urls {
   private Urls() {}
 
   /**
-   * Returns {@code target} as OkHttp's, without userinfo and fragment; dot segments are resolved
-   * (RFC 3986, section 5.2.4).
+   * The server of a URL: most calls go to the one of the call before, whose parsing is kept.
    *
-   * @throws IllegalArgumentException if its path or query is not encoded, or its host has a zone id
+   * @param authority as it stands in the URL; without userinfo
+   * @param base its root
    */
-  static HttpUrl of(Target target) {
+  record Origin(String scheme, String authority, Endpoint endpoint, HttpUrl base) {}
+
+  private static volatile @Nullable Origin latest;
+
+  /**
+   * Returns the server of {@code uri}.
+   *
+   * @throws IllegalArgumentException if {@code uri} is no http or https URL, or its host has a zone
+   *     id
+   */
+  static Origin origin(URI uri) {
+    Origin before = latest;
+    String authority = uri.getRawAuthority();
+    if (before != null
+        && before.authority.equals(authority)
+        && before.scheme.equals(uri.getScheme())) {
+      return before;
+    }
+    Target target = target(uri);
+    target.user(); // refuses what does not decode
+    target.password();
     Endpoint endpoint = target.endpoint();
     if (endpoint.host().indexOf('%') >= 0) {
       throw new IllegalArgumentException(
           "URL: " + target + " (a zone id has no meaning to a server, so HTTP cannot carry one)");
     }
-    String path = target.rawPath();
-    String query = target.uri().getRawQuery();
-    requireAscii(target, path);
-    requireAscii(target, query);
-    return new HttpUrl.Builder()
-        .scheme(target.scheme())
-        .host(endpoint.host())
-        .port(endpoint.port())
-        .encodedPath(path.isEmpty() ? "/" : path)
+    HttpUrl base =
+        new HttpUrl.Builder()
+            .scheme(target.scheme())
+            .host(endpoint.host())
+            .port(endpoint.port())
+            .build();
+    Origin origin = new Origin(uri.getScheme(), authority, endpoint, base);
+    if (authority.indexOf('@') < 0) { // a password is not for keeping
+      latest = origin;
+    }
+    return origin;
+  }
+
+  /**
+   * Returns {@code uri} as OkHttp's, without userinfo and fragment; dot segments are resolved (RFC
+   * 3986, section 5.2.4).
+   *
+   * @throws IllegalArgumentException if its path or query is not encoded
+   */
+  static HttpUrl of(URI uri, Origin origin) {
+    String path = uri.getRawPath();
+    String query = uri.getRawQuery();
+    requireAscii(uri, path);
+    requireAscii(uri, query);
+    return origin
+        .base
+        .newBuilder()
+        .encodedPath(path == null || path.isEmpty() ? "/" : path)
         .encodedQuery(query)
         .build();
   }
 
-  private static void requireAscii(Target target, @Nullable String part) {
-    if (part != null && part.chars().anyMatch(c -> c > '~')) {
-      throw new IllegalArgumentException(
-          "URL: " + target + " (expected: path and query percent-encoded, as Target.encode does)");
+  private static void requireAscii(URI uri, @Nullable String part) {
+    for (int i = 0; part != null && i < part.length(); i++) {
+      if (part.charAt(i) > '~') {
+        throw new IllegalArgumentException(
+            "URL: "
+                + Target.redact(uri.toString())
+                + " (expected: path and query percent-encoded, as Target.encode does)");
+      }
     }
   }
 
