@@ -58,7 +58,10 @@ final class ProxyHandshake {
     } catch (IOException e) {
       NetClientException failure = WireException.orElse(e, wire.failure(e, "asking the proxy"));
       if (failure instanceof TruncatedException cut) { // by the proxy, so it is the proxy's failure
-        failure = handshake.refused(0, "it ended the connection", cut);
+        failure =
+            wire.endInstead(
+                cut,
+                new ProxyException(proxy.endpoint().toString(), 0, "it ended the connection", cut));
       }
       throw failure;
     }

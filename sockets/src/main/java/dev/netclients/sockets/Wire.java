@@ -120,6 +120,15 @@ final class Wire implements Watchdog.Watched, Peer {
     ended = hears;
   }
 
+  /** Records {@code failure} in place of {@code cut}, if that is the record: what was cut was another's. */
+  NetClientException endInstead(NetClientException cut, NetClientException failure) {
+    Supplier<NetClientException> recorded = end.get();
+    if (recorded != null && recorded.get() == cut) {
+      end.compareAndSet(recorded, () -> failure);
+    }
+    return end(failure);
+  }
+
   /** Ends the connection from this side. */
   void cancel(String why) {
     Stage at = stage;

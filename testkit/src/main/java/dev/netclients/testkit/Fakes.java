@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * @Test void signsIn() throws Exception {
  *   FakePop3 server = fakes.use(FakePop3.start()).mailbox("alice", "secret");
+ * }
  * }</pre>
  *
  * <p>Registered in a static field, it keeps what a {@code @BeforeAll} method gave it until all tests of the

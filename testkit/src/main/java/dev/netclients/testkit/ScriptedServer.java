@@ -168,7 +168,7 @@ public final class ScriptedServer extends FakeServer {
       }
       expectEnd(client);
     } catch (Mismatch e) {
-      tell(e.getMessage(), steps, at);
+      tell(String.valueOf(e.getMessage()), steps, at);
       client.reset();
     } catch (FakeClient.Ended e) {
       throw e;
