@@ -120,9 +120,13 @@ final class Race implements Closeable {
       if (Thread.currentThread().isInterrupted()) {
         throw new IOException("interrupted");
       }
+      int failed = failures.size();
       SocketChannel winner = finishReady();
       if (winner != null) {
         return winner;
+      }
+      if (failures.size() > failed) {
+        nextStart = System.nanoTime(); // nothing to wait for
       }
     }
   }
