@@ -12,6 +12,7 @@ module dev.netclients.cli {
   requires dev.netclients.telnet;
   requires dev.netclients.testkit; // fakes for demo and serve
   requires info.picocli;
+  requires java.logging; // to silence what fakes are made of
   requires org.jspecify;
 
   opens dev.netclients.cli to

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.logging.LogManager;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    LogManager.getLogManager().reset(); // the fakes' libraries write logs
     boolean allWell = true;
     if (!json) {
       terminal.print(line("what", "bytes", "time", "result"));

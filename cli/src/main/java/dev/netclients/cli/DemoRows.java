@@ -1,23 +1,30 @@
 package dev.netclients.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.netclients.Content;
+import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
 import dev.netclients.Entry;
+import dev.netclients.Items;
 import dev.netclients.Progress;
 import dev.netclients.gopher.GopherClient;
 import dev.netclients.gopher.GopherMenu;
+import dev.netclients.pop3.Message;
+import dev.netclients.pop3.Pop3Client;
 import dev.netclients.server.Server;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
+import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSocks5;
 import dev.netclients.url.NetClients;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +40,8 @@ final class DemoRows {
           row("http: download over TLS to a file, whole or not at all", DemoRows::httpDownload),
           row("http: upload over TLS", DemoRows::httpUpload),
           row("http: download through a SOCKS5 proxy", DemoRows::httpThroughProxy),
+          row("pop3: a mailbox over TLS, read and emptied", DemoRows::pop3Mailbox),
+          row("pop3: 1,000 messages pipelined", DemoRows::pop3Bulk),
           row("gopher: a menu over TLS, walked", DemoRows::gopherMenu),
           row("gopher: a search", DemoRows::gopherSearch));
 
@@ -65,7 +74,7 @@ final class DemoRows {
   }
 
   private static long unixEcho(NetClients net, Path folder) throws IOException {
-    byte[] sent = bytes(MIB);
+    byte[] sent = bytes(MIB / 2);
     Path path = folder.resolve("echo");
     try (Server echo =
             Server.builder(client -> client.input().transferTo(client.output()))
@@ -87,7 +96,7 @@ final class DemoRows {
   }
 
   private static long httpDownload(NetClients net, Path folder) throws IOException {
-    byte[] content = bytes(8 * MIB);
+    byte[] content = bytes(2 * MIB);
     try (FakeHttp server = FakeHttp.startTls().file("/file", content)) {
       Path file = folder.resolve("file");
       long size = net.read(URI.create(server.url("/file"))).saveTo(file);
@@ -97,7 +106,7 @@ final class DemoRows {
   }
 
   private static long httpUpload(NetClients net, Path folder) throws IOException {
-    byte[] content = bytes(4 * MIB);
+    byte[] content = bytes(MIB);
     try (FakeHttp server = FakeHttp.startTls().on("/file", FakeHttp.Response.of(201, ""))) {
       net.write(URI.create(server.url("/file")), Content.of(content), Progress.NONE);
       FakeHttp.Request request = server.received().get(0);
@@ -124,6 +133,46 @@ final class DemoRows {
     }
   }
 
+  private static long pop3Mailbox(NetClients net, Path folder) throws IOException {
+    try (FakePop3 server = FakePop3.startTls().mailbox("user", "secret")) {
+      for (int i = 0; i < 3; i++) {
+        server.deliver(
+            ("Subject: " + i + "\r\n\r\n" + ".dots\r\n".repeat(1000)).getBytes(US_ASCII));
+      }
+      URI mailbox = URI.create("pop3s://user:secret@localhost:" + server.port() + "/");
+      long size = 0;
+      for (Entry entry : net.list(mailbox).toList(10)) {
+        URI message = mailbox.resolve(entry.uri().getRawPath());
+        size += net.read(message).readAll().length;
+      }
+      DemoRow.check(size > 3 * 7000, "the messages' sizes");
+      net.delete(mailbox.resolve("/1"));
+      DemoRow.check(server.messages("user").size() == 2, "the mailbox without one");
+      return size;
+    }
+  }
+
+  private static long pop3Bulk(NetClients net, Path folder) throws IOException {
+    byte[] message = ("Subject: many\r\n\r\n" + "x".repeat(70) + "\r\n").getBytes(US_ASCII);
+    try (FakePop3 server =
+            FakePop3.syntheticTls(1000, number -> message).mailbox("user", "secret");
+        Pop3Client client =
+            Pop3Client.builder(server.endpoint())
+                .connector(FakeServer.connector())
+                .credentials(Credentials.password("user", "secret"))
+                .implicitTls()
+                .open()) {
+      long size = 0;
+      try (Items<Message> messages = client.retrieveAll()) {
+        while (messages.hasNext()) {
+          size += messages.next().readAll().length;
+        }
+      }
+      DemoRow.check(size == 1000L * message.length, "the messages' sizes");
+      return size;
+    }
+  }
+
   private static long gopherMenu(NetClients net, Path folder) throws IOException {
     String text = "A text.\r\n.With a dot.\r\n".repeat(10_000);
     byte[] binary = bytes(MIB);
@@ -134,7 +183,7 @@ final class DemoRows {
       List<Entry> entries = net.list(docs.uri()).toList(10);
       byte[] a = net.read(entries.get(0).uri()).readAll();
       byte[] b = net.read(entries.get(1).uri()).readAll();
-      DemoRow.check(text.equals(new String(a, StandardCharsets.US_ASCII)), "the text");
+      DemoRow.check(text.equals(new String(a, US_ASCII)), "the text");
       DemoRow.check(Arrays.equals(binary, b), "the binary");
       return a.length + b.length;
     }
@@ -148,7 +197,7 @@ final class DemoRows {
       try (GopherMenu found = gopher.search(index, "two words")) {
         String title = found.next().title();
         DemoRow.check(title.equals("two words"), "what was found");
-        return title.getBytes(StandardCharsets.UTF_8).length;
+        return title.getBytes(UTF_8).length;
       }
     }
   }

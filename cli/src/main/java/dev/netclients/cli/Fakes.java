@@ -3,6 +3,7 @@ package dev.netclients.cli;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeHttpProxy;
+import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeSocks5;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class Fakes implements Closeable {
       case GOPHER ->
           List.of(gopher(FakeGopher.start(), "gopher"), gopher(FakeGopher.startTls(), "gophers"));
       case HTTP -> List.of(http(FakeHttp.start()), http(FakeHttp.startTls()));
-      case POP3 -> pop3();
+      case POP3 -> List.of(pop3(FakePop3.start(), "pop3"), pop3(FakePop3.startTls(), "pop3s"));
       case SOCKS5 -> List.of("socks5://" + running(FakeSocks5.start()).proxyEndpoint());
       case PROXY -> List.of("http://" + running(FakeHttpProxy.start()).proxyEndpoint());
     };
@@ -71,8 +72,17 @@ final class Fakes implements Closeable {
     return server.url("/");
   }
 
-  private List<String> pop3() {
-    return List.of();
+  private String pop3(FakePop3 server, String scheme) {
+    running(server).mailbox("user", "secret");
+    for (int i = 1; i <= 3; i++) {
+      String message =
+          "From: fake@client.test\r\nTo: user@localhost\r\nSubject: Message "
+              + i
+              + "\r\n\r\n"
+              + TEXT.replace("\n", "\r\n");
+      server.deliver(message.getBytes(StandardCharsets.US_ASCII));
+    }
+    return scheme + "://user:secret@localhost:" + server.port() + "/";
   }
 
   /** Stops all servers, the last one first. */

@@ -78,7 +78,7 @@ final class Get extends Verb {
           try (Resource resource = context.net().read(target);
               OutputStream out = terminal.body()) {
             Progress progress =
-                terminal.outIsTerminal() ? Progress.NONE : Meter.on(terminal, options);
+                terminal.outIsTerminal() ? Progress.NONE : Meter.on(terminal, options, 0);
             byte[] block = new byte[BLOCK];
             try {
               for (int n; (n = resource.body().read(block)) >= 0; ) {
@@ -114,7 +114,7 @@ final class Get extends Verb {
           if (resource.offset() > 0) {
             terminal.say("netclients: going on after " + Meter.size(resource.offset()));
           }
-          Progress progress = Meter.on(terminal, options);
+          Progress progress = Meter.on(terminal, options, resource.offset());
           try {
             long size =
                 resume

@@ -39,6 +39,8 @@ final class Keys {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
           store.load(in, password);
+        } catch (IOException e) { // no such file, or another password
+          throw new GeneralSecurityException(e.getMessage(), e);
         }
         tls.clientCertificate(store, password);
       }

@@ -13,29 +13,31 @@ final class Meter implements Progress {
   private final Terminal terminal;
   private final LongSupplier nanoTime;
   private final long start;
-  private long before = -1; // what was there when the transfer began
+  private final long before; // what was there when the transfer began
   private long shown;
   private int width;
 
-  Meter(Terminal terminal, LongSupplier nanoTime) {
+  Meter(Terminal terminal, LongSupplier nanoTime, long before) {
     this.terminal = terminal;
     this.nanoTime = nanoTime;
+    this.before = before;
     this.start = nanoTime.getAsLong();
     this.shown = start;
   }
 
-  /** Returns a meter where somebody looks, else nothing. */
-  static Progress on(Terminal terminal, Options options) {
+  /**
+   * Returns a meter where somebody looks, else nothing.
+   *
+   * @param before how many bytes are there already, since the transfer is resumed
+   */
+  static Progress on(Terminal terminal, Options options, long before) {
     return terminal.errIsTerminal() && !options.json && !options.verbose
-        ? new Meter(terminal, System::nanoTime)
+        ? new Meter(terminal, System::nanoTime, before)
         : Progress.NONE;
   }
 
   @Override
   public void transferred(long done, OptionalLong total) {
-    if (before < 0) {
-      before = done > (64 << 10) ? done : 0; // a first call of more than a block: it was resumed
-    }
     long now = nanoTime.getAsLong();
     if (now - shown >= EVERY_NANOS) {
       shown = now;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogManager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,6 +48,7 @@ final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    LogManager.getLogManager().reset(); // the fakes' libraries write logs
     Failures failures = new Failures(terminal, json, false);
     Options clock = new Options();
     clock.maxTime = maxTime;

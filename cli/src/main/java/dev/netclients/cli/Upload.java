@@ -41,7 +41,7 @@ abstract class Upload extends Verb {
         file.equals("-")
             ? Content.of(terminal.in(), OptionalLong.empty())
             : Content.of(Path.of(file));
-    Progress progress = Meter.on(terminal, options);
+    Progress progress = Meter.on(terminal, options, 0);
     try {
       context.retrying(
           false,
