@@ -165,7 +165,9 @@ public final class Tls {
         reason = name || names ? TlsException.Reason.NAME : TlsException.Reason.UNTRUSTED;
         why =
             (name || names ? "the certificate is for another name: " : "not trusted: ")
-                + dev.netclients.Printable.of(String.valueOf(cause.getMessage()));
+                + (String.valueOf(cause.getMessage()).contains("unable to find valid certification")
+                    ? "the certificate's chain ends at no authority that is trusted here"
+                    : dev.netclients.Printable.of(String.valueOf(cause.getMessage())));
       }
       cause = cause.getCause();
     }
