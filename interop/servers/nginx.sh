@@ -20,7 +20,7 @@ root $root/www;
 default_type application/octet-stream;
 location = /facts {
   default_type text/plain;
-  return 200 "method=\$request_method\nprotocol=\$server_protocol\nlength=\$http_content_length\ntype=\$http_content_type\nhost=\$http_host\nquery=\$args\nauthorization=\$http_authorization\ncookie=\$http_cookie\ntoken=\$http_x_token\n";
+  return 200 "method=\$request_method\nprotocol=\$server_protocol\nlength=\$http_content_length\ntype=\$http_content_type\nhost=\$http_host\nquery=\$args\nauthorization=\$http_authorization\ncookie=\$http_cookie\ntoken=\$http_x_token\nvia=\$http_via\nproxy=\$http_proxy_authorization\n";
 }
 location = /r301 { return 301 /facts?from=301; }
 location = /r302 { return 302 /facts?from=302; }
@@ -28,13 +28,10 @@ location = /r303 { return 303 /facts?from=303; }
 location = /r307 { return 307 /facts?from=307; }
 location = /r308 { return 308 /facts?from=308; }
 location = /loop { return 302 /loop; }
-location = /cross { return 302 https://localhost:$HTTPS/facts?from=cross; }
+location = /cross { return 302 https://127.0.0.1:$HTTPS/facts?from=cross; }
+location = /down { return 302 http://localhost:$HTTP/facts?from=down; }
 location = /s204 { return 204; }
 location = /s500 { return 500; }
-location = /s503 {
-  add_header Retry-After 0 always;
-  return 503;
-}
 location = /cookie {
   add_header Set-Cookie "taste=sweet; Path=/";
   return 302 /facts;
@@ -46,6 +43,7 @@ location = /numbers.txt {
 }
 location = /slow.bin {
   alias $root/www/1m.bin;
+  limit_rate_after 600k;
   limit_rate 20k;
 }
 location /private/ {

@@ -58,7 +58,8 @@ final class Program {
     return new Program(
         folder,
         Path.of(System.getProperty("java.home"), "bin/java").toString(),
-        "-XX:TieredStopAtLevel=1",
+        "-XX:TieredStopAtLevel=1", // as the launcher starts it
+        "-XX:+UseSerialGC",
         "-cp",
         System.getProperty("java.class.path"),
         "dev.netclients.cli.Main");
