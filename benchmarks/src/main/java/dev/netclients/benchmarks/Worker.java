@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
  * </pre>
  */
 final class Worker {
+  private static final int LONGEST_WARMING = 6;
+
   private final Job job;
 
   private Worker(Job job) {
@@ -66,23 +70,43 @@ final class Worker {
     return wall + " " + (job.cpu() - cpu);
   }
 
+  /**
+   * Warms up until the JIT is quiet, at least {@code millis} and at most {@value #LONGEST_WARMING} times
+   * that. How long a repeat is follows from the best rate seen, which is the one that nothing held up.
+   */
   private long warm(long millis, long target, long max) throws Exception {
     long began = System.nanoTime();
     long units = 1;
+    double best = 0; // units a millisecond
+    long windowBegan = began;
+    long compiledBefore = compiledMillis();
+    boolean quiet = false;
     while (true) {
       job.prepare(units);
       long started = System.nanoTime();
       job.run(units);
       long now = System.nanoTime();
-      double took = Math.max(1, now - started) / 1e6;
-      long next = (long) Math.ceil(Math.min(units * 8, units * 1.1 * target / took));
-      long wanted = Math.max(1, Math.min(max, next));
-      boolean settled = took >= target || units == max;
-      if ((now - began) / 1_000_000 >= millis && settled) {
-        return took >= 2 * target ? wanted : units;
+      best = Math.max(best, units / Math.max(1e-3, (now - started) / 1e6));
+      long window = (now - windowBegan) / 1_000_000;
+      if (window >= millis / 2) {
+        long compiled = compiledMillis();
+        quiet = compiled - compiledBefore <= window / 20;
+        compiledBefore = compiled;
+        windowBegan = now;
       }
-      units = settled && took < 2 * target ? units : wanted;
+      long wanted = Math.max(1, Math.min(max, (long) (best * target)));
+      long past = (now - began) / 1_000_000;
+      boolean warm = past >= millis && quiet || past >= LONGEST_WARMING * millis;
+      if (warm && units >= wanted / 2) {
+        return wanted;
+      }
+      units = Math.min(wanted, 8 * units);
     }
+  }
+
+  private static long compiledMillis() {
+    CompilationMXBean jit = ManagementFactory.getCompilationMXBean();
+    return jit == null ? 0 : jit.getTotalCompilationTime();
   }
 
   /** Linux's VmHWM. */

@@ -82,6 +82,11 @@ record Workload(
     return server.endsWith("@cpu");
   }
 
+  /** Whether waiting is most of it. */
+  boolean isFarAway() {
+    return server.endsWith("@rtt");
+  }
+
   Contender contender(String wanted) {
     return contenders.stream()
         .filter(contender -> contender.name().equals(wanted))

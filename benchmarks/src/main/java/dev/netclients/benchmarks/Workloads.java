@@ -74,7 +74,8 @@ final class Workloads {
               20),
           http(
               "http-small",
-              "GET with 128 bytes in the answer",
+              "http@cpu",
+              "GET with 128 bytes in the answer, on one CPU",
               "request",
               20_000,
               HttpJobs::small,
@@ -82,6 +83,7 @@ final class Workloads {
               Contender.python("http.client")),
           http(
               "http-download",
+              "http",
               "one body of some GiB",
               "MiB",
               1024,
@@ -89,6 +91,7 @@ final class Workloads {
               Contender.curl(HttpContenders::curlDownload)),
           http(
               "http-upload",
+              "http",
               "one body of some GiB, posted from a stream",
               "MiB",
               1024,
@@ -137,6 +140,7 @@ final class Workloads {
 
   private static Workload http(
       String name,
+      String server,
       String title,
       String unit,
       long per,
@@ -156,7 +160,7 @@ final class Workloads {
     return new Workload(
         name,
         title,
-        "http",
+        server,
         unit,
         per,
         500,
