@@ -53,11 +53,13 @@ final class Deadline implements Closeable {
     }
   }
 
-  /** Returns the failure to report in place of {@code failure}, which the clock may have caused. */
+  /**
+   * Returns the failure to report in place of {@code failure}. Once the clock has run out, its
+   * interrupt is what made things fail, whatever they say: a file that is being written fails by it
+   * too.
+   */
   synchronized Exception explain(Exception failure) {
-    return passed && Exit.of(failure) == Exit.INTERRUPTED
-        ? new PassedException(time, failure)
-        : failure;
+    return passed ? new PassedException(time, failure) : failure;
   }
 
   /** Stops the clock, and clears its interrupt. */

@@ -31,7 +31,7 @@ final class Failures {
     if (first == Exit.OK) {
       first = exit;
     }
-    if (exit == Exit.PIPE || exit == Exit.INTERRUPTED && terminal.stopping().getAsBoolean()) {
+    if (exit == Exit.PIPE || terminal.stopping().getAsBoolean()) {
       return; // the user knows
     }
     if (json) {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +32,16 @@ final class Passwords implements CredentialSource {
   private final Terminal terminal;
   private final @Nullable String user;
   private final @Nullable Path file;
-  private final Set<Endpoint> servers = new HashSet<>();
+  private final Set<Endpoint> servers;
+  private final boolean asks;
   private final Map<String, Credentials> asked = new HashMap<>();
 
-  private Passwords(Terminal terminal, @Nullable String user, @Nullable Path file) {
+  private Passwords(Terminal terminal, Options options, Set<Endpoint> servers, boolean asks) {
     this.terminal = terminal;
-    this.user = user;
-    this.file = file;
+    this.user = options.user;
+    this.file = options.passwordFile;
+    this.servers = Set.copyOf(servers);
+    this.asks = asks;
   }
 
   /** Returns what {@code options} say; {@code servers} are those of the command line. */
@@ -48,9 +50,16 @@ final class Passwords implements CredentialSource {
     if (options.user != null && options.user.indexOf(':') >= 0) {
       throw new IllegalArgumentException("--user: a colon (expected: the name alone)");
     }
-    Passwords passwords = new Passwords(terminal, options.user, options.passwordFile);
-    passwords.servers.addAll(servers);
-    return options.netrc == null ? passwords : passwords.or(netrc(options.netrc, terminal));
+    CredentialSource given = new Passwords(terminal, options, servers, false);
+    if (options.netrc != null) {
+      CredentialSource netrc = netrc(options.netrc, terminal);
+      Optional<String> user = Optional.ofNullable(options.user);
+      given =
+          given.or(
+              (protocol, endpoint, named) ->
+                  netrc.find(protocol, endpoint, named.isPresent() ? named : user));
+    }
+    return given.or(new Passwords(terminal, options, servers, true));
   }
 
   private static CredentialSource netrc(String given, Terminal terminal) throws IOException {
@@ -84,13 +93,14 @@ final class Passwords implements CredentialSource {
   }
 
   private char @Nullable [] password(String name, Endpoint endpoint) throws IOException {
+    if (asks) {
+      return terminal.prompt().ask("Password of " + Printable.of(name) + " at " + endpoint + ": ");
+    }
     if (file != null) {
       return firstLine(file);
     }
     String variable = terminal.environment().get(VARIABLE);
-    return variable != null
-        ? variable.toCharArray()
-        : terminal.prompt().ask("Password of " + Printable.of(name) + " at " + endpoint + ": ");
+    return variable == null ? null : variable.toCharArray();
   }
 
   private static char[] firstLine(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.netclients.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -69,8 +70,10 @@ record Terminal(
    * property {@code netclients.terminals} holds the numbers of those streams.
    */
   static Terminal system(BooleanSupplier stopping) {
-    String both = System.console() == null ? "" : "12";
-    String terminals = System.getProperty("netclients.terminals", both);
+    String all = System.console() == null ? "" : "012";
+    String terminals = System.getProperty("netclients.terminals", all);
+    // From JDK 22 on there may be a console where nobody sits at one.
+    Console console = terminals.contains("0") && terminals.contains("1") ? System.console() : null;
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     return new Terminal(
@@ -80,7 +83,7 @@ record Terminal(
         terminals.contains("1"),
         terminals.contains("2"),
         System.getenv(),
-        question -> System.console() == null ? null : System.console().readPassword("%s", question),
+        question -> console == null ? null : console.readPassword("%s", question),
         time -> Thread.sleep(time.toMillis()),
         stopping);
   }

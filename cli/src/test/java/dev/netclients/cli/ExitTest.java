@@ -21,6 +21,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExitTest {
   private final FakeGopher gopher = FakeGopher.start().text("/a", "A", "text\r\n");
@@ -117,6 +118,20 @@ class ExitTest {
     gopher.binary("/drip", "D", new byte[100_000]);
     gopher.fault(Point.DATA, Fault.DRIP);
     ends(netclients("get", "--max-time", "0.3", url + "/9/drip"), Exit.TIMED_OUT, "ran out");
+  }
+
+  @Test
+  void theWholeTimeCountsWhileAFileIsWritten(@TempDir Path folder) throws IOException {
+    gopher.binary("/drip", "D", new byte[100_000]);
+    gopher.fault(Point.DATA, Fault.DRIP);
+    gopher.drip(java.time.Duration.ofNanos(20_000));
+    ends(
+        netclients("get", "--max-time", "0.3", "-o", folder.resolve("f"), url + "/9/drip"),
+        Exit.TIMED_OUT,
+        "ran out");
+    try (var left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
   }
 
   @Test

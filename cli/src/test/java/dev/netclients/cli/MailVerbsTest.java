@@ -102,8 +102,10 @@ class MailVerbsTest {
     Path file = secretFile(".netrc", "machine localhost login bob password canary\n");
     assertThat(tester.run("get", "--cacert", ca, "--netrc=" + file, url + "1").text())
         .isEqualTo(MESSAGE);
+    tester.typed = "wrong"; // only who has no other password is asked for one
     tester.environment.put("HOME", folder.toString());
     assertThat(tester.run("get", "--cacert", ca, "--netrc", url + "1").text()).isEqualTo(MESSAGE);
+    assertThat(tester.questions).isEmpty();
   }
 
   @Test
