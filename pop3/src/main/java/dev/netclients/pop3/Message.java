@@ -3,6 +3,7 @@ package dev.netclients.pop3;
 import dev.netclients.Progress;
 import dev.netclients.Resource;
 import dev.netclients.SaveOption;
+import dev.netclients.line.BlockInputStream;
 import dev.netclients.line.DotBlock;
 import dev.netclients.message.HeaderBlock;
 import java.io.Closeable;
@@ -139,7 +140,7 @@ public final class Message implements Closeable {
   }
 
   /** The block of one message. */
-  private static final class Body extends InputStream {
+  private static final class Body extends BlockInputStream {
     private final Call call;
     private final DotBlock.@Nullable Reader block;
     private boolean over;
@@ -148,12 +149,6 @@ public final class Message implements Closeable {
       this.call = call;
       this.block = block;
       this.over = block == null;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.netclients.line;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
@@ -40,7 +39,7 @@ public final class DotBlock {
   }
 
   /** Reads a block: see {@link DotBlock#reader}. */
-  public static final class Reader extends InputStream {
+  public static final class Reader extends BlockInputStream {
     private enum State {
       LINE_START,
       DOT,
@@ -68,12 +67,6 @@ public final class DotBlock {
     /** Returns whether the end mark has been read. */
     public boolean ended() {
       return state == State.END;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     /**

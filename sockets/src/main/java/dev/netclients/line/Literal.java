@@ -48,7 +48,7 @@ public record Literal(long size, boolean synchronizing, boolean binary) {
     return new Body(in, peer, size);
   }
 
-  private static final class Body extends InputStream {
+  private static final class Body extends BlockInputStream {
     private final BufferedInput in;
     private final Peer peer;
     private final long size;
@@ -59,12 +59,6 @@ public record Literal(long size, boolean synchronizing, boolean binary) {
       this.peer = Objects.requireNonNull(peer, "peer");
       this.size = size;
       this.left = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

@@ -10,12 +10,12 @@ import dev.netclients.SessionClosedException;
 import dev.netclients.Stage;
 import dev.netclients.TlsException;
 import dev.netclients.TlsFacts;
+import dev.netclients.line.BlockInputStream;
 import dev.netclients.line.BufferedInput;
 import dev.netclients.line.BufferedOutput;
 import dev.netclients.line.Peer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -25,7 +25,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -59,8 +58,8 @@ public final class Connection implements Closeable, Peer {
     this.wire = wire;
     this.timeouts = timeouts;
     this.listener = listener;
-    this.input = new BufferedInput(new PlainInput());
-    this.output = new BufferedOutput(new PlainOutput());
+    this.input = new BufferedInput(new Input(wire::read));
+    this.output = new BufferedOutput(new Output(wire::write));
   }
 
   /**
@@ -318,8 +317,8 @@ public final class Connection implements Closeable, Peer {
     try {
       SSLSocket socket = layer.over();
       socket.startHandshake();
-      input.switchTo(new TlsInput(socket.getInputStream()));
-      output.switchTo(new TlsOutput(socket.getOutputStream()));
+      input.switchTo(new Input(socket.getInputStream()::read));
+      output.switchTo(new Output(socket.getOutputStream()::write));
       tls = socket;
       TlsFacts agreed = facts(socket);
       facts = agreed;
@@ -435,22 +434,27 @@ public final class Connection implements Closeable, Peer {
         e instanceof SSLException ? Tls.failure(server(), e) : wire.failure(e, "talking"));
   }
 
-  private abstract static class Bytes extends InputStream {
-    @Override
-    public abstract int read(byte[] to, int offset, int length) throws IOException;
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
+  /** Where bytes come from: the wire, or TLS above it. */
+  private interface Source {
+    int read(byte[] to, int offset, int length) throws IOException;
   }
 
-  private final class PlainInput extends Bytes {
+  /** Where bytes go: the wire, or TLS above it. */
+  private interface Sink {
+    void write(byte[] from, int offset, int length) throws IOException;
+  }
+
+  private final class Input extends BlockInputStream {
+    private final Source source;
+
+    Input(Source source) {
+      this.source = source;
+    }
+
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
       try {
-        return wire.read(to, offset, length);
+        return source.read(to, offset, length);
       } catch (SocketTimeoutException e) {
         throw e; // a poll
       } catch (IOException e) {
@@ -464,51 +468,11 @@ public final class Connection implements Closeable, Peer {
     }
   }
 
-  private final class TlsInput extends Bytes {
-    private final InputStream in;
+  private final class Output extends OutputStream {
+    private final Sink sink;
 
-    TlsInput(InputStream in) {
-      this.in = Objects.requireNonNull(in);
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      try {
-        return in.read(to, offset, length);
-      } catch (SocketTimeoutException e) {
-        throw e; // a poll
-      } catch (IOException e) {
-        throw translate(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      Connection.this.close();
-    }
-  }
-
-  private final class PlainOutput extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] from, int offset, int length) throws IOException {
-      try {
-        wire.write(from, offset, length);
-      } catch (IOException e) {
-        throw translate(e);
-      }
-    }
-  }
-
-  private final class TlsOutput extends OutputStream {
-    private final OutputStream out;
-
-    TlsOutput(OutputStream out) {
-      this.out = Objects.requireNonNull(out);
+    Output(Sink sink) {
+      this.sink = sink;
     }
 
     @Override
@@ -519,7 +483,7 @@ public final class Connection implements Closeable, Peer {
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
       try {
-        out.write(from, offset, length);
+        sink.write(from, offset, length);
       } catch (IOException e) {
         throw translate(e);
       }
