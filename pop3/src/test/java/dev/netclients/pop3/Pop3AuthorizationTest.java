@@ -40,7 +40,7 @@ class Pop3AuthorizationTest {
 
   @Test
   void inTlsEverythingIsAskedAgain()
-      throws IOException { // P-09, P-10, HAZ-STLS-04, HAZ-STLS-12, PY-POP3-15
+      throws IOException { // P-09, P-10, HAZ-STLS-04, HAZ-STLS-11, HAZ-STLS-12, PY-POP3-15
     String dialogue =
         """
         S: +OK <1.2@clear.test> anybody may have written this

@@ -14,6 +14,7 @@ import dev.netclients.Outcome;
 import dev.netclients.SessionClosedException;
 import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
+import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Timeouts;
 import dev.netclients.testkit.FakePop3;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -221,6 +223,77 @@ class Pop3FaultsTest {
         pop.quit();
       }
       assertThat(server.messages("alice")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aPeerThatIsGoneIsFoundByTheNextCommandAndNotReplaced() throws IOException {
+    // HAZ-NET-09, HAZ-NET-20, HAZ-POP3-11: numbers are void in another session
+    for (Fault fault : List.of(Fault.RESET, Fault.CUT, Fault.STALL)) {
+      FakePop3 server = server(true);
+      try (Pop3Client pop = open(server, true)) {
+        int before = server.accepted();
+        server.fault(Point.COMMAND, fault);
+        assertThatThrownBy(
+                () -> {
+                  pop.noop(); // the server is gone before this or after it
+                  pop.noop();
+                })
+            .isInstanceOf(NetClientException.class);
+        assertThatThrownBy(pop::stat).isInstanceOf(SessionClosedException.class);
+        assertThat(server.accepted()).isEqualTo(before);
+      } finally {
+        server.close();
+      }
+    }
+  }
+
+  @Test
+  void aListenerMayCloseTheClientAndNothingElse() throws IOException { // HAZ-API-09
+    FakePop3 server = server(true);
+    AtomicReference<Pop3Client> client = new AtomicReference<>();
+    AtomicReference<Throwable> second = new AtomicReference<>();
+    Connector connector =
+        FakeServer.connector().toBuilder()
+            .listener(
+                event -> {
+                  Pop3Client pop = client.get();
+                  if (pop != null && event.kind() == ConnectionEvent.Kind.COMMAND) {
+                    try {
+                      pop.stat();
+                    } catch (IllegalStateException | IOException e) {
+                      second.set(e);
+                    }
+                    pop.close();
+                  }
+                })
+            .build();
+    try (Pop3Client pop =
+        Pop3Client.builder(Endpoint.of("localhost", server.port()))
+            .connector(connector)
+            .implicitTls()
+            .credentials(Credentials.password("alice", "canary"))
+            .open()) {
+      client.set(pop);
+      assertThatThrownBy(pop::noop).isInstanceOf(CancelledException.class);
+      assertThat(second.get()).isInstanceOf(IllegalStateException.class); // a call within a call
+    } finally {
+      server.close();
+    }
+  }
+
+  @Test
+  void noThreadOfOursKeepsTheProgramAlive() throws IOException { // HAZ-API-10
+    FakePop3 server = server(true);
+    try (Pop3Client pop = open(server, true);
+        Items<Message> all = pop.retrieveAll()) {
+      all.next();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> thread.getName().startsWith("netclients"))
+          .isNotEmpty()
+          .allMatch(Thread::isDaemon);
+    } finally {
+      server.close();
     }
   }
 
