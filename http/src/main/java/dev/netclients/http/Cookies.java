@@ -1,5 +1,6 @@
 package dev.netclients.http;
 
+import dev.netclients.Endpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,8 +14,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cookies in memory, by the rules of RFC 6265bis. OkHttp parses one, matches domain and path, and
- * knows the public suffixes; which are taken, replaced, dropped and sent is decided here.
+ * Cookies in memory, by the rules of RFC 6265bis. OkHttp parses one and matches it with
+ * a URL; which are taken, for which domain, replaced, dropped and sent is decided here.
  * Thread-safe.
  */
 final class Cookies {
@@ -54,23 +55,45 @@ final class Cookies {
   }
 
   private void store(HttpUrl url, String line) {
-    Cookie cookie = line.length() > MAX_LINE ? null : Cookie.parse(url, line);
+    Cookie cookie = line.length() > MAX_LINE ? null : parse(url, line);
     if (cookie == null
         || cookie.name().length() + cookie.value().length() > MAX_SIZE
         || cookie.secure() && !url.isHttps()
-        || cookie.hostOnly() && attribute(line, "domain") != null // one that was not understood
-        || !prefixHolds(url, cookie, line)) {
-      return;
-    }
-    if (!cookie.hostOnly() && isPublicSuffix(cookie.domain())) {
-      // OkHttp refuses a suffix above the host, but not the host's own name: it is for that host
-      // alone.
-      cookie = cookie.newBuilder().hostOnlyDomain(cookie.domain()).build();
-    }
-    if (!url.isHttps() && hidesSecureCookie(cookie)) {
+        || !prefixHolds(url, cookie, line)
+        || !url.isHttps() && hidesSecureCookie(cookie)) {
       return;
     }
     put(cookie, System.currentTimeMillis());
+  }
+
+  /** RFC 6265bis, section 5.7. OkHttp does not see the domain, which is decided upon here. */
+  private static @Nullable Cookie parse(HttpUrl url, String line) {
+    String domain = attribute(line, "domain");
+    if (domain == null) {
+      return Cookie.parse(url, line);
+    }
+    Cookie cookie = Cookie.parse(url, withoutDomain(line));
+    String named = canonical(domain.startsWith(".") ? domain.substring(1) : domain);
+    if (cookie == null || named == null) {
+      return null;
+    }
+    String host = url.host();
+    boolean isAddress = Endpoint.of(host, 1).isAddress();
+    if (isAddress || PublicSuffixes.contains(named)) {
+      return named.equals(host) ? cookie : null; // for that host alone
+    }
+    return isWithin(host, named) ? cookie.newBuilder().domain(named).build() : null;
+  }
+
+  /**
+   * Returns the domain as hosts are written, or null if it is none; one with a last dot is none.
+   */
+  private static @Nullable String canonical(String domain) {
+    try {
+      return domain.endsWith(".") ? null : Endpoint.of(domain, 1).host();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** RFC 6265bis, section 4.1.3: what the name of a cookie promises. */
@@ -99,11 +122,6 @@ final class Cookies {
       }
     }
     return found;
-  }
-
-  private static boolean isPublicSuffix(String domain) {
-    HttpUrl there = new HttpUrl.Builder().scheme("http").host(domain).build();
-    return there.topPrivateDomain() == null;
   }
 
   /** RFC 6265bis, section 5.6: clear text may not put itself in the place of a secure cookie. */

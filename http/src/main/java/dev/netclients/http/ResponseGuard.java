@@ -6,6 +6,7 @@ import dev.netclients.Printable;
 import dev.netclients.ProtocolException;
 import dev.netclients.Stage;
 import dev.netclients.TruncatedException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -33,6 +34,8 @@ final class ResponseGuard {
 
   static final int MAX_FIELDS = 1000;
   static final int MAX_INTERIM = 20;
+
+  private static final byte[] START = {'H', 'T', 'T', 'P', '/', '1', '.'};
 
   private enum State {
     QUIET,
@@ -201,7 +204,13 @@ final class ResponseGuard {
         head = Arrays.copyOf(head, Math.min(MAX_HEAD, 4 * head.length));
       }
       head[headLength++] = b;
-      if (b == '\n') {
+      if (headLength <= START.length && b != START[headLength - 1]) {
+        // Not HTTP at all, which may never come to the end of a line.
+        int shown = Math.min(end - at, Printable.EXCERPT);
+        throw wrong(
+            new String(head, 0, headLength - 1, StandardCharsets.US_ASCII)
+                + Printable.of(bytes, at, shown));
+      } else if (b == '\n') {
         if (lineLength == 0) {
           headEnds();
           return at + 1;
@@ -212,7 +221,7 @@ final class ResponseGuard {
               server, Stage.REPLY, "response header fields", MAX_FIELDS, MAX_FIELDS + 1L);
         }
         if (lines == 1) {
-          checkStatusLine(); // at once: what is not HTTP may never come to an empty line
+          checkStatusLine(); // at once: it may never come to an empty line
         }
       } else if (b != '\r') {
         lineLength++;
@@ -259,17 +268,7 @@ final class ResponseGuard {
 
   // status-line = HTTP-version SP status-code SP [ reason-phrase ]
   private int checkStatusLine() throws ProtocolException {
-    boolean http =
-        headLength >= 13
-            && head[0] == 'H'
-            && head[1] == 'T'
-            && head[2] == 'T'
-            && head[3] == 'P'
-            && head[4] == '/'
-            && head[5] == '1'
-            && head[6] == '.'
-            && (head[7] == '1' || head[7] == '0')
-            && head[8] == ' ';
+    boolean http = headLength >= 13 && (head[7] == '1' || head[7] == '0') && head[8] == ' ';
     int status = http ? digit(9) * 100 + digit(10) * 10 + digit(11) : -1;
     // A missing space before an empty reason is common and harmless.
     boolean ends = http && (head[12] == ' ' || head[12] == '\r' || head[12] == '\n');
