@@ -14,9 +14,8 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cookies in memory, by the rules of RFC 6265bis. OkHttp parses one and matches it with
- * a URL; which are taken, for which domain, replaced, dropped and sent is decided here.
- * Thread-safe.
+ * Cookies in memory, by the rules of RFC 6265bis. OkHttp parses one and matches it with a URL;
+ * which are taken, for which domain, replaced, dropped and sent is decided here. Thread-safe.
  */
 final class Cookies {
   // Limits of curl's (lib/cookie.h); RFC 6265bis, section 6.1, asks for about as much.
@@ -83,6 +82,18 @@ final class Cookies {
       return named.equals(host) ? cookie : null; // for that host alone
     }
     return isWithin(host, named) ? cookie.newBuilder().domain(named).build() : null;
+  }
+
+  private static String withoutDomain(String line) {
+    String[] parts = line.split(";");
+    StringBuilder kept = new StringBuilder(parts[0]);
+    for (int i = 1; i < parts.length; i++) {
+      String name = parts[i].split("=", 2)[0].strip();
+      if (!name.equalsIgnoreCase("domain")) {
+        kept.append(';').append(parts[i]);
+      }
+    }
+    return kept.toString();
   }
 
   /**

@@ -45,8 +45,7 @@ final class PublicSuffixes {
     // Two blocks of lines, each behind its length.
     private static Set<String> lines(DataInputStream in) throws IOException {
       byte[] bytes = in.readNBytes(in.readInt());
-      return new HashSet<>(
-          Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\n")));
+      return new HashSet<>(Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\n")));
     }
 
     private static byte[] read() throws IOException {
