@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs workloads and prints what came out. A workload's clients take turns, a repeat each, in processes of
- * their own; after half of the rounds they all begin again in new ones, for two runs of a JIT are not
- * alike.
+ * Runs workloads and prints what came out. A workload's clients take turns, a repeat each, in
+ * processes of their own; after half of the rounds they all begin again in new ones, for two runs
+ * of a JIT are not alike.
  */
 public final class Benchmarks {
   private static final String USAGE =
@@ -42,7 +42,10 @@ public final class Benchmarks {
     this.log = log;
   }
 
-  /** Takes what {@code --help} says; exits with 1 if a client failed, with 2 if it was not understood. */
+  /**
+   * Takes what {@code --help} says; exits with 1 if a client failed, with 2 if it was not
+   * understood.
+   */
   public static void main(String[] args) throws IOException {
     Effort effort = Effort.WHOLE;
     List<String> ourOptions = List.of();
@@ -66,7 +69,7 @@ public final class Benchmarks {
     Path log = Files.createTempFile("netclients-benchmarks", ".log");
     Benchmarks benchmarks = new Benchmarks(effort, ourOptions, log);
     List<Result> results = benchmarks.run(wanted.isEmpty() ? Workloads.ALL : wanted);
-    String report = Report.of(results);
+    String report = Report.of(results, effort == Effort.QUICK);
     System.out.print(report);
     if (output != null) {
       Files.writeString(output, report);
@@ -207,10 +210,7 @@ public final class Benchmarks {
   }
 
   private static void failed(
-      Contender contender,
-      Map<Contender, WorkerProcess> running,
-      Result result,
-      IOException e) {
+      Contender contender, Map<Contender, WorkerProcess> running, Result result, IOException e) {
     result.failed(contender.name(), String.valueOf(e.getMessage()));
     WorkerProcess process = running.remove(contender);
     if (process != null) {

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /**
- * A program that is started for each repeat, such as curl. Its start belongs to its figures; its CPU time
- * is what bash's {@code time} says.
+ * A program that is started for each repeat, such as curl. Its start belongs to its figures; its
+ * CPU time is what bash's {@code time} says.
  */
 final class CommandJob implements Job {
   private static final String TIMED = "TIMEFORMAT='%U %S'; time \"$@\"";

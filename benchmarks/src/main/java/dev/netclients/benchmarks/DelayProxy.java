@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A line with a delay each way and no limit of its bandwidth. The first bytes are later by a round trip,
- * which is TCP's handshake.
+ * A line with a delay each way and no limit of its bandwidth. The first bytes are later by a round
+ * trip, which is TCP's handshake.
  */
 final class DelayProxy implements Servers.Handler {
   private static final int CHUNKS_ON_THE_WAY = 4096;
@@ -34,8 +34,7 @@ final class DelayProxy implements Servers.Handler {
   @Override
   public void serve(SocketChannel client) throws IOException {
     waitUntil(System.nanoTime() + 2 * delay);
-    try (SocketChannel server =
-        SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
+    try (SocketChannel server = SocketChannel.open(new InetSocketAddress("127.0.0.1", port))) {
       server.setOption(StandardSocketOptions.TCP_NODELAY, true);
       BlockingQueue<Chunk> up = new ArrayBlockingQueue<>(CHUNKS_ON_THE_WAY);
       BlockingQueue<Chunk> down = new ArrayBlockingQueue<>(CHUNKS_ON_THE_WAY);

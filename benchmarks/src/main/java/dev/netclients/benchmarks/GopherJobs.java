@@ -95,9 +95,7 @@ final class GopherJobs {
   private static long raw(int port, String selector, byte[] block) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setTcpNoDelay(true);
-      socket
-          .getOutputStream()
-          .write((selector + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write((selector + "\r\n").getBytes(StandardCharsets.US_ASCII));
       return drain(socket.getInputStream(), block);
     }
   }

@@ -32,8 +32,7 @@ final class GopherServer implements Servers.Handler {
         return;
       }
     }
-    String selector =
-        new String(in.array(), 0, in.position(), StandardCharsets.US_ASCII).strip();
+    String selector = new String(in.array(), 0, in.position(), StandardCharsets.US_ASCII).strip();
     if (selector.startsWith("/mib/")) {
       long bytes = Long.parseLong(selector.substring("/mib/".length())) << 20;
       Servers.writeMany(client, ByteBuffer.allocateDirect(256 << 10), bytes);

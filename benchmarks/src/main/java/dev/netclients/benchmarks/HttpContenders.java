@@ -94,8 +94,7 @@ final class HttpContenders {
 
       @Override
       public void upload(URI uri, long length) throws IOException {
-        Request request =
-            new Request.Builder().url(uri.toString()).post(zeros(length)).build();
+        Request request = new Request.Builder().url(uri.toString()).post(zeros(length)).build();
         try (Response response = client.newCall(request).execute()) {
           checkStatus(response.code());
         }
@@ -198,11 +197,9 @@ final class HttpContenders {
             HttpRequest.newBuilder(uri)
                 .POST(
                     HttpRequest.BodyPublishers.fromPublisher(
-                        HttpRequest.BodyPublishers.ofInputStream(() -> new Zeros(length)),
-                        length))
+                        HttpRequest.BodyPublishers.ofInputStream(() -> new Zeros(length)), length))
                 .build();
-        HttpResponse<Void> response =
-            client.send(request, HttpResponse.BodyHandlers.discarding());
+        HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
         checkStatus(response.statusCode());
       }
     };
@@ -237,8 +234,7 @@ final class HttpContenders {
       public void upload(URI uri, long length) throws IOException {
         HttpPost post = new HttpPost(uri);
         post.setEntity(
-            new InputStreamEntity(
-                new Zeros(length), length, ContentType.APPLICATION_OCTET_STREAM));
+            new InputStreamEntity(new Zeros(length), length, ContentType.APPLICATION_OCTET_STREAM));
         client.execute(
             post,
             response -> {

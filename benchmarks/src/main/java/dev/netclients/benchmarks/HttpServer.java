@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * HTTP/1.1 on kept connections: {@code /small} is 128 bytes, {@code /mib/N} is N MiB, and what is posted
- * is dropped.
+ * HTTP/1.1 on kept connections: {@code /small} is 128 bytes, {@code /mib/N} is N MiB, and what is
+ * posted is dropped.
  */
 final class HttpServer implements Servers.Handler {
   /** The number of bytes of {@code /small}. */

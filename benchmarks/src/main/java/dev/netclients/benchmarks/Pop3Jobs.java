@@ -22,8 +22,8 @@ import java.util.Properties;
 import java.util.Queue;
 
 /**
- * A mailbox into memory: each message becomes a {@code byte[]}, or what the library has instead, and all of
- * one mailbox are kept until the next one is begun. Signing in is not timed.
+ * A mailbox into memory: each message becomes a {@code byte[]}, or what the library has instead,
+ * and all of one mailbox are kept until the next one is begun. Signing in is not timed.
  */
 final class Pop3Jobs {
   /** The number of messages that a mailbox has at the most. */
@@ -87,7 +87,9 @@ final class Pop3Jobs {
     return job(port, Pop3Jobs::netclientsMailbox);
   }
 
-  /** One mailbox of any size, of which no more is kept than a round of {@link #MAILBOX} array cells. */
+  /**
+   * One mailbox of any size, of which no more is kept than a round of {@link #MAILBOX} array cells.
+   */
   static Job netclientsStreaming(int port) {
     return new Retrieval(
         port,

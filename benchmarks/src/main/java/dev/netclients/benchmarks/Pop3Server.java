@@ -6,8 +6,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A mailbox with the same message over and over: as many as the user's name says, {@code n10000}. It
- * answers all the commands that have arrived before it writes.
+ * A mailbox with the same message over and over: as many as the user's name says, {@code n10000}.
+ * It answers all the commands that have arrived before it writes.
  */
 final class Pop3Server implements Servers.Handler {
   /** The number of bytes of the message, dots unstuffed. */
@@ -17,8 +17,7 @@ final class Pop3Server implements Servers.Handler {
   private static final byte[] RETR = ascii("+OK" + CRLF + stuffed() + "." + CRLF);
   private static final byte[] CAPA =
       ascii(
-          String.join(CRLF, "+OK", "USER", "PIPELINING", "TOP", "UIDL", "RESP-CODES", ".")
-              + CRLF);
+          String.join(CRLF, "+OK", "USER", "PIPELINING", "TOP", "UIDL", "RESP-CODES", ".") + CRLF);
   private static final byte[] OK = ascii("+OK" + CRLF);
 
   private static byte[] ascii(String text) {

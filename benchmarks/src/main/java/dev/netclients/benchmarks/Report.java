@@ -14,12 +14,21 @@ final class Report {
 
   private Report() {}
 
-  static String of(List<Result> results) {
+  /**
+   * Returns the tables; without targets if {@code quick}, for then nothing was reached or missed.
+   */
+  static String of(List<Result> results, boolean quick) {
     Report report = new Report();
     report.setUp();
+    if (quick) {
+      report.row("A quick run: it shows that everything runs, and the figures mean nothing.");
+      report.row("");
+    }
     if (results.stream().anyMatch(result -> !result.workload().proof())) {
       report.all(results);
-      report.targets(results);
+      if (!quick) {
+        report.targets(results);
+      }
     }
     report.proofs(results);
     return report.out.toString();
@@ -75,7 +84,14 @@ final class Report {
             times(target.bound()),
             target.peer(),
             measured
-                .map(s -> times(s.median()) + " (" + times(s.least()) + " to " + times(s.most()) + ")")
+                .map(
+                    s ->
+                        times(s.median())
+                            + " ("
+                            + times(s.least())
+                            + " to "
+                            + times(s.most())
+                            + ")")
                 .orElse("not measured"),
             measured.map(s -> target.isMet(s.median()) ? "yes" : "no").orElse("-"));
       }

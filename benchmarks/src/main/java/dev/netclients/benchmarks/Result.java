@@ -1,14 +1,17 @@
 package dev.netclients.benchmarks;
 
 import dev.netclients.benchmarks.Sample.Spread;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
-/** What was measured for one workload: a sample for each client and round, the same rounds for all. */
+/**
+ * What was measured for one workload: a sample for each client and round, the same rounds for all.
+ */
 final class Result {
   private final Workload workload;
   private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
@@ -84,11 +87,11 @@ final class Result {
   private Optional<Spread> against(String peer, ToDoubleFunction<Sample> value) {
     List<Sample> ours = samples.getOrDefault(Workload.OURS, List.of());
     List<Sample> theirs = samples.getOrDefault(peer, List.of());
-    int rounds = Math.min(ours.size(), theirs.size());
-    double[] ratios = new double[rounds];
-    for (int i = 0; i < rounds; i++) {
-      ratios[i] = value.applyAsDouble(ours.get(i)) / value.applyAsDouble(theirs.get(i));
-    }
-    return rounds == 0 ? Optional.empty() : Optional.of(Spread.of(ratios));
+    double[] ratios =
+        IntStream.range(0, Math.min(ours.size(), theirs.size()))
+            .filter(i -> value.applyAsDouble(theirs.get(i)) > 0) // CPU time has ticks of 10 ms
+            .mapToDouble(i -> value.applyAsDouble(ours.get(i)) / value.applyAsDouble(theirs.get(i)))
+            .toArray();
+    return ratios.length == 0 ? Optional.empty() : Optional.of(Spread.of(ratios));
   }
 }

@@ -1,8 +1,8 @@
 package dev.netclients.benchmarks;
 
 import java.util.Arrays;
-import java.util.function.ToDoubleFunction;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One repeat.

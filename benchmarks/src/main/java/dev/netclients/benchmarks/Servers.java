@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 
 /**
  * The process of the servers. They are as fast as can be: a thread and direct buffers for each
- * connection, answers that are copied and not made. They are no servers for anything else: what a client
- * sends is hardly looked at.
+ * connection, answers that are copied and not made. They are no servers for anything else: what a
+ * client sends is hardly looked at.
  */
 final class Servers {
   /** One way. The round trip is twice that. */
@@ -29,7 +29,9 @@ final class Servers {
 
   private Servers() {}
 
-  /** Prints {@code name port} for each server, then an empty line, and ends with its standard input. */
+  /**
+   * Prints {@code name port} for each server, then an empty line, and ends with its standard input.
+   */
   public static void main(String[] args) throws IOException {
     start("tcp", new StreamServer());
     int pop3 = start("pop3", new Pop3Server());

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.net.InetSocketAddress;
 
-/** Bytes over TCP: in and out of a {@link Connection}, a {@link Socket} and a {@link SocketChannel}. */
+/**
+ * Bytes over TCP: in and out of a {@link Connection}, a {@link Socket} and a {@link SocketChannel}.
+ */
 final class TcpJobs {
   private static final int BLOCK = 64 << 10;
 

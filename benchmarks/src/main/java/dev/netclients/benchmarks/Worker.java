@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The process of one client. It is told what to do by lines on its standard input, and answers on its
- * standard output; {@code worker.py} does the same in Python.
+ * The process of one client. It is told what to do by lines on its standard input, and answers on
+ * its standard output; {@code worker.py} does the same in Python.
  *
  * <pre>
  *   warm MILLIS TARGET MAX   runs for MILLIS, then says how many units take TARGET ms:  warm UNITS
@@ -34,7 +34,8 @@ final class Worker {
     PrintStream answers = System.out;
     System.setOut(System.err); // a library that prints must not be taken for an answer
     Workload workload = Workloads.named(args[0]);
-    try (Job job = workload.contender(args[1]).job().orElseThrow().connect(Integer.parseInt(args[2]))) {
+    try (Job job =
+        workload.contender(args[1]).job().orElseThrow().connect(Integer.parseInt(args[2]))) {
       new Worker(job).serve(answers);
     }
     System.exit(0); // some peers keep threads
@@ -71,8 +72,9 @@ final class Worker {
   }
 
   /**
-   * Warms up until the JIT is quiet, at least {@code millis} and at most {@value #LONGEST_WARMING} times
-   * that. How long a repeat is follows from the best rate seen, which is the one that nothing held up.
+   * Warms up until the JIT is quiet, at least {@code millis} and at most {@value #LONGEST_WARMING}
+   * times that. How long a repeat is follows from the best rate seen, which is the one that nothing
+   * held up.
    */
   private long warm(long millis, long target, long max) throws Exception {
     long began = System.nanoTime();

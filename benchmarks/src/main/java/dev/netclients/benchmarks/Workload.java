@@ -10,8 +10,8 @@ import java.util.function.BiFunction;
  * @param name what to ask for on the command line
  * @param title what is done
  * @param server the server's name among {@link Servers}; {@code name@rtt} is behind the delay, and
- *     with {@code name@cpu} client and server share one CPU: where they take turns anyway, one or two is
- *     the scheduler's choice and makes a factor of three and more
+ *     with {@code name@cpu} client and server share one CPU: where they take turns anyway, one or
+ *     two is the scheduler's choice and makes a factor of three and more
  * @param unit what is counted, such as {@code MiB}
  * @param per how many units a CPU figure is given for
  * @param repeatMillis how long one repeat takes at least

@@ -135,7 +135,8 @@ final class Workloads {
               List.of(Contender.java(OURS, Pop3Jobs::netclientsStreaming)),
               List.of(),
               true),
-          httpMemory("http-download-memory", "4 GiB in one body, read in blocks", HttpJobs::download),
+          httpMemory(
+              "http-download-memory", "4 GiB in one body, read in blocks", HttpJobs::download),
           httpMemory("http-upload-memory", "4 GiB in one body, from a stream", HttpJobs::upload));
 
   private static Workload http(
@@ -158,16 +159,7 @@ final class Workloads {
                 Contender.java("raw", work.apply(HttpContenders::raw))));
     contenders.addAll(List.of(others));
     return new Workload(
-        name,
-        title,
-        server,
-        unit,
-        per,
-        500,
-        1 << 20,
-        contenders,
-        List.of(cheap("OkHttp")),
-        false);
+        name, title, server, unit, per, 500, 1 << 20, contenders, List.of(cheap("OkHttp")), false);
   }
 
   private static Workload httpMemory(
