@@ -133,7 +133,7 @@ public final class Benchmarks {
       long[] memory = process.memory();
       result.memory(memory[0], memory[1]);
     } catch (IOException e) {
-      result.failed(ours.name(), e.getMessage());
+      result.failed(ours.name(), String.valueOf(e.getMessage()));
     }
   }
 
