@@ -5,11 +5,7 @@ import dev.netclients.sockets.ProxyServer;
 import dev.netclients.sockets.Timeouts;
 import java.io.IOException;
 import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -66,7 +62,7 @@ final class Engine {
             .sslSocketFactory(
                 new TlsSockets(connector.tls().socketFactory(), timeouts.handshake()),
                 connector.tls().trustManager())
-            .proxySelector(new ForHttpAlone(sockets.proxy()))
+            .proxy(Proxy.NO_PROXY) // not the system's: for https the connector opens a tunnel
             .fastFallback(false)
             .retryOnConnectionFailure(false)
             .followRedirects(false)
@@ -87,11 +83,16 @@ final class Engine {
       builder.hostnameVerifier((host, session) -> true); // asked for by its alarming name
     }
     this.okHttp = builder.build();
-    // Okio's timeouts wake a thread for each read and write; http:// is HTTP/1.1, which has the
-    // clocks
-    // of our sockets. It shares the pool and all else.
+    // http:// is HTTP/1.1, which has the clocks of our sockets; Okio's would wake a thread for each
+    // read
+    // and write. It shares the pool and all else.
     this.inClear =
-        okHttp.newBuilder().readTimeout(Duration.ZERO).writeTimeout(Duration.ZERO).build();
+        okHttp
+            .newBuilder()
+            .proxy(sockets.proxy())
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .build();
   }
 
   private static int millis(Duration time) {
@@ -155,25 +156,5 @@ final class Engine {
     open.close();
     okHttp.dispatcher().cancelAll(); // calls made through the escape hatch
     okHttp.connectionPool().evictAll();
-  }
-
-  /** OkHttp speaks to an HTTP proxy for http URLs; for https the connector opens a tunnel. */
-  private static final class ForHttpAlone extends ProxySelector {
-    private final Proxy proxy;
-
-    ForHttpAlone(Proxy proxy) {
-      this.proxy = proxy;
-    }
-
-    @Override
-    public List<Proxy> select(@Nullable URI uri) {
-      return List.of(uri != null && "http".equals(uri.getScheme()) ? proxy : Proxy.NO_PROXY);
-    }
-
-    @Override
-    public void connectFailed(
-        @Nullable URI uri, @Nullable SocketAddress address, @Nullable IOException e) {
-      // There is no other proxy to try.
-    }
   }
 }

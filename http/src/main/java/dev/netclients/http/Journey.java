@@ -176,7 +176,7 @@ final class Journey {
     if (!transientFailure || attempt.isAnswered() || !mayRetry()) {
       return false;
     }
-    return pause(settings.retries().wait(attempts, ThreadLocalRandom.current().nextDouble()));
+    return pause(settings.retries().pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
   }
 
   private boolean mayRetry() {
@@ -304,6 +304,7 @@ final class Journey {
       return false; // longer than the caller wants to wait
     }
     return pause(
-        asked.orElseGet(() -> policy.wait(attempts, ThreadLocalRandom.current().nextDouble())));
+        asked.orElseGet(
+            () -> policy.pauseAfter(attempts, ThreadLocalRandom.current().nextDouble())));
   }
 }

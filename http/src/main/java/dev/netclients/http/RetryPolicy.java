@@ -54,7 +54,7 @@ public record RetryPolicy(int attempts, Duration first, Duration longest) {
    * @param attempt 1 for the first
    * @param random from 0 to 1
    */
-  Duration wait(int attempt, double random) {
+  Duration pauseAfter(int attempt, double random) {
     double nanos = first.toNanos() * Math.pow(2, attempt - 1); // a double does not overflow
     double capped = Math.min(nanos, longest.toNanos());
     return Duration.ofNanos((long) (capped * (0.5 + 0.5 * random)));
