@@ -25,7 +25,7 @@ final class Cli implements Runnable {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and end.")
-  private boolean help;
+  boolean help; // read by picocli
 
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli's own is put here
 

@@ -18,7 +18,7 @@ final class Completion implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and end.")
-  private boolean help;
+  boolean help; // read by picocli
 
   Completion(Terminal terminal) {
     this.terminal = terminal;

@@ -30,7 +30,7 @@ final class Demo implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and end.")
-  private boolean help;
+  boolean help; // read by picocli
 
   Demo(Terminal terminal) {
     this(terminal, DemoRows.ALL);

@@ -185,7 +185,7 @@ final class DemoRows {
       byte[] b = net.read(entries.get(1).uri()).readAll();
       DemoRow.check(text.equals(new String(a, US_ASCII)), "the text");
       DemoRow.check(Arrays.equals(binary, b), "the binary");
-      return a.length + b.length;
+      return (long) a.length + b.length;
     }
   }
 

@@ -40,7 +40,7 @@ final class Serve implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and end.")
-  private boolean help;
+  boolean help; // read by picocli
 
   Serve(Terminal terminal) {
     this.terminal = terminal;

@@ -70,10 +70,8 @@ record Terminal(
    * property {@code netclients.terminals} holds the numbers of those streams.
    */
   static Terminal system(BooleanSupplier stopping) {
-    String all = System.console() == null ? "" : "012";
-    String terminals = System.getProperty("netclients.terminals", all);
-    // From JDK 22 on there may be a console where nobody sits at one.
-    Console console = terminals.contains("0") && terminals.contains("1") ? System.console() : null;
+    Console console = interactive();
+    String terminals = System.getProperty("netclients.terminals", console == null ? "" : "012");
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     return new Terminal(
@@ -86,6 +84,23 @@ record Terminal(
         question -> console == null ? null : console.readPassword("%s", question),
         time -> Thread.sleep(time.toMillis()),
         stopping);
+  }
+
+  /** Returns the console if somebody sits at both ends of it. */
+  @SuppressWarnings("SystemConsoleNull") // before JDK 22 it is null where nobody does
+  private static @Nullable Console interactive() {
+    Console console = System.console();
+    if (console == null) {
+      return null;
+    }
+    try { // from JDK 22 on there may be one where nobody does
+      Object is = Console.class.getMethod("isTerminal").invoke(console);
+      return Boolean.TRUE.equals(is) ? console : null;
+    } catch (NoSuchMethodException e) {
+      return console;
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
   }
 
   /**

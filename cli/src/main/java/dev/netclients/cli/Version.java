@@ -16,7 +16,7 @@ final class Version implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and end.")
-  private boolean help;
+  boolean help; // read by picocli
 
   @Option(names = "--json", description = "Speak JSON.")
   private boolean json;

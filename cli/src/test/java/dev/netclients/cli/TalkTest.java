@@ -67,8 +67,9 @@ class TalkTest {
 
   @Test
   void aServerThatResetsIsAFailure() {
-    try (ScriptedServer server = ScriptedServer.playing("S: hello\nRESET")) {
-      Ran ran = netclients("talk", "tcp://localhost:" + server.port());
+    try (ScriptedServer server = ScriptedServer.playing("C: hello\nS: bye\nRESET")) {
+      Ran ran =
+          new CommandTester().input("hello\r\n").run("talk", "tcp://localhost:" + server.port());
       assertThat(ran.code()).isEqualTo(Exit.TRUNCATED.code());
       assertThat(ran.err().lines()).hasSize(1);
     }
