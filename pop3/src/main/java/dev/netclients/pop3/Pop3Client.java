@@ -395,13 +395,14 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   }
 
   /**
-   * {@link #list()} by URL.
+   * {@link #list()} by URL. The entries' URLs name the user if {@code target} does, and no password.
    *
    * @param target {@code pop3://host/}; the host and port of this session
    */
   @Override
   public Items<Entry> list(URI target) throws IOException {
-    String path = checkTarget(target).rawPath();
+    Target mailbox = checkTarget(target);
+    String path = mailbox.rawPath();
     if (!path.isEmpty() && !path.equals("/")) {
       throw new IllegalArgumentException(
           "URL: " + Target.redact(target.toString()) + " (expected: no path, to list a mailbox)");
@@ -411,7 +412,7 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
         row -> {
           MessageSize message = size(row, 0);
           return new Entry(
-              uri(message.number()),
+              uri(mailbox.user(), message.number()),
               Integer.toString(message.number()),
               Entry.Kind.FILE,
               OptionalLong.of(message.size()),
@@ -488,9 +489,15 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   }
 
   private URI uri(int number) {
+    return uri(Optional.empty(), number);
+  }
+
+  private URI uri(Optional<String> user, int number) {
     String scheme = settings.implicitTls ? Protocol.POP3.tlsScheme() : Protocol.POP3.scheme();
     Endpoint endpoint = settings.endpoint;
-    return URI.create(scheme + "://" + endpoint.urlHost() + ":" + endpoint.port() + "/" + number);
+    String name = user.map(u -> Target.encode(u) + "@").orElse("");
+    return URI.create(
+        scheme + "://" + name + endpoint.urlHost() + ":" + endpoint.port() + "/" + number);
   }
 
   // --- arguments ---

@@ -367,10 +367,10 @@ class Pop3ClientTest {
         S: +OK
         """;
     try (Pop3Client pop = signedIn(dialogue)) {
-      URI mailbox = URI.create("pop3s://LOCALHOST:" + server.port() + "/");
+      URI mailbox = URI.create("pop3s://al%40ice:canary@LOCALHOST:" + server.port() + "/");
       Entry entry = pop.list(mailbox).toList(5).get(0);
       assertThat(entry.size()).isEqualTo(OptionalLong.of(12));
-      assertThat(entry.uri()).hasToString("pop3s://localhost:" + server.port() + "/7");
+      assertThat(entry.uri()).hasToString("pop3s://al%40ice@localhost:" + server.port() + "/7");
       try (Resource message = pop.read(entry.uri())) {
         assertThat(message.readAll()).asString(US_ASCII).isEqualTo("x\r\n");
       }
