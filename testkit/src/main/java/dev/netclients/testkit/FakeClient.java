@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeClient {
   private static final int MAX_LINE = 1 << 20;
   private static final long FLOOD = 1 << 30;
+  private static final Set<Fault> ENDS =
+      EnumSet.of(Fault.TRUNCATE, Fault.CUT, Fault.RESET, Fault.RESET_MIDWAY);
+  private static final Duration HELLO = Duration.ofSeconds(5);
   private static final Duration FOREVER = Duration.ofMinutes(10); // or until the fake is closed
 
   /** A fault ended the conversation. */
@@ -154,6 +159,9 @@ public final class FakeClient {
 
   private void goWrong(Fault fault, Point point, byte[] bytes) throws IOException {
     byte[] half = Arrays.copyOf(bytes, bytes.length / 2);
+    if (point == Point.TLS && ENDS.contains(fault)) {
+      connection.awaitInput(HELLO); // else the client might still be connecting, for all it knows
+    }
     switch (fault) {
       case DELAY -> {
         server.pause(server.delay());

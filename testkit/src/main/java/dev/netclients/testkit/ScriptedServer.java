@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptedServer extends FakeServer {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration ARRIVAL = Duration.ofSeconds(2); // of one who has connected already
 
   private record Step(String kind, String text) {}
 
@@ -152,10 +154,10 @@ public final class ScriptedServer extends FakeServer {
       steps = dialogues.poll();
       if (steps == null) {
         wrong.add("a client came for whom there is no dialogue");
-        client.reset();
         return;
       }
       playing++;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -257,11 +259,13 @@ public final class ScriptedServer extends FakeServer {
   }
 
   private static void expectEnd(FakeClient client) throws IOException {
-    byte[] surplus;
-    try {
-      surplus = client.bytes(1);
-    } catch (TruncatedException e) {
-      return; // a client that has found a fault ends without ceremony: no close_notify, or a reset
+    byte[] surplus = client.buffered();
+    if (surplus.length == 0) {
+      try {
+        surplus = client.bytes(1);
+      } catch (TruncatedException e) {
+        return; // a client that has found a fault ends without ceremony: no close_notify, or a reset
+      }
     }
     if (surplus.length > 0) {
       byte[] rest = client.buffered();
@@ -290,12 +294,10 @@ public final class ScriptedServer extends FakeServer {
    * @throws AssertionError if a client did otherwise, or did not come, or is still expected to act
    */
   public void assertPlayed() {
-    long left = PATIENCE.toNanos();
     lock.lock();
     try {
-      while (playing > 0 && left > 0) {
-        left = changed.awaitNanos(left);
-      }
+      awaitWhile(() -> !dialogues.isEmpty(), ARRIVAL);
+      awaitWhile(() -> playing > 0, PATIENCE);
       List<String> all = new ArrayList<>(wrong);
       if (playing > 0) {
         all.add("the client neither acts nor ends, " + PATIENCE.toSeconds() + " s on");
@@ -313,6 +315,13 @@ public final class ScriptedServer extends FakeServer {
       throw new AssertionError("Interrupted while a dialogue was played", e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void awaitWhile(BooleanSupplier busy, Duration most) throws InterruptedException {
+    long left = most.toNanos();
+    while (busy.getAsBoolean() && left > 0) {
+      left = changed.awaitNanos(left);
     }
   }
 
