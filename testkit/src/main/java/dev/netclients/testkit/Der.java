@@ -61,7 +61,9 @@ final class Der {
     return element(3, new byte[1], content);
   }
 
-  /** A string of at most eight named bits; {@code unused} counts the zeros behind the last one set. */
+  /**
+   * A string of at most eight named bits; {@code unused} counts the zeros behind the last one set.
+   */
   static byte[] namedBits(int value, int unused) {
     return element(3, new byte[] {(byte) unused, (byte) value});
   }

@@ -4,8 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text as mail, news and Gopher servers send it (RFC 1939, section 3): a dot at the start of a line is
- * doubled, and a dot alone ends it. Written for the fakes, so that they share no encoder with the clients.
+ * Text as mail, news and Gopher servers send it (RFC 1939, section 3): a dot at the start of a line
+ * is doubled, and a dot alone ends it. Written for the fakes, so that they share no encoder with
+ * the clients.
  */
 final class DotText {
   private static final byte[] END = ".\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -13,10 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client as a fake server sees it: lines and bytes in, bytes out, and faults where they were asked for.
+ * A client as a fake server sees it: lines and bytes in, bytes out, and faults where they were
+ * asked for.
  *
- * <p>What is sent goes out when the next line is asked for and none has come yet, so that the answers to
- * pipelined commands leave together. Used by the one thread that serves the client.
+ * <p>What is sent goes out when the next line is asked for and none has come yet, so that the
+ * answers to pipelined commands leave together. Used by the one thread that serves the client.
  */
 public final class FakeClient {
   private static final int MAX_LINE = 1 << 20;
@@ -47,8 +48,8 @@ public final class FakeClient {
   // --- in ---
 
   /**
-   * Returns the next line, which is recorded, without its LF and a CR before it; null at the end. Bytes
-   * above 127 are taken for UTF-8.
+   * Returns the next line, which is recorded, without its LF and a CR before it; null at the end.
+   * Bytes above 127 are taken for UTF-8.
    *
    * @throws IOException if the client is gone or the line is over 1 MiB
    */
@@ -247,7 +248,9 @@ public final class FakeClient {
     throw new Ended();
   }
 
-  /** The same bytes each time; none of them is CR, LF or NUL, but for the CRLF at the end of few. */
+  /**
+   * The same bytes each time; none of them is CR, LF or NUL, but for the CRLF at the end of few.
+   */
   private static byte[] garbage(int count) {
     byte[] bytes = new byte[count];
     new Random(42).nextBytes(bytes);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Gopher server (RFC 1436) with a tree of menus, texts, binaries and searches.
  *
- * <p>A selector is a path: what is put at {@code /docs/a} is listed in the menu {@code /docs}, which is
- * listed in the root menu, whose selector is empty. All bodies pass {@link Point#DATA}; what {@link
- * #answer} is told for a selector comes instead of any.
+ * <p>A selector is a path: what is put at {@code /docs/a} is listed in the menu {@code /docs},
+ * which is listed in the root menu, whose selector is empty. All bodies pass {@link Point#DATA};
+ * what {@link #answer} is told for a selector comes instead of any.
  */
 public final class FakeGopher extends FakeServer {
   private static final String INFO = "i%s\tfake\t(NULL)\t0";
@@ -62,7 +62,9 @@ public final class FakeGopher extends FakeServer {
     return item('9', selector, title, query -> bytes);
   }
 
-  /** Puts a search there, type 7; {@code rows} makes the rows of its menu from what is searched for. */
+  /**
+   * Puts a search there, type 7; {@code rows} makes the rows of its menu from what is searched for.
+   */
   public FakeGopher search(String selector, String title, Function<String, List<String>> rows) {
     return item('7', selector, title, query -> menu(rows.apply(query)));
   }

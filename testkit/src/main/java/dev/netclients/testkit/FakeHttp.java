@@ -34,9 +34,9 @@ import okhttp3.Protocol;
 import okio.BufferedSink;
 
 /**
- * An HTTP server: HTTP/1.1, and HTTP/2 where it is in TLS. It is mockwebserver3, which this class alone
- * touches; for what that cannot say, play bytes by a {@link ScriptedServer} or put a {@link FaultProxy}
- * before this.
+ * An HTTP server: HTTP/1.1, and HTTP/2 where it is in TLS. It is mockwebserver3, which this class
+ * alone touches; for what that cannot say, play bytes by a {@link ScriptedServer} or put a {@link
+ * FaultProxy} before this.
  *
  * <p>A path that nobody set is answered 404. All methods may be called by any thread.
  */
@@ -62,7 +62,12 @@ public final class FakeHttp implements Closeable {
    * @param connection which connection it came on, counted from 0
    */
   public record Request(
-      String method, String target, List<String> headers, byte[] body, long bodySize, int connection) {
+      String method,
+      String target,
+      List<String> headers,
+      byte[] body,
+      long bodySize,
+      int connection) {
     /** Returns the last header of this name, in any case. */
     public Optional<String> header(String name) {
       return headers.stream()
@@ -110,8 +115,7 @@ public final class FakeHttp implements Closeable {
     server.setBodyLimit(KEPT);
     server.setDispatcher(new Paths());
     if (tls) {
-      server.useHttps(
-          TestCa.shared().certificate().serverTls().context().getSocketFactory());
+      server.useHttps(TestCa.shared().certificate().serverTls().context().getSocketFactory());
     } else {
       server.setProtocols(List.of(Protocol.HTTP_1_1));
     }
@@ -127,7 +131,10 @@ public final class FakeHttp implements Closeable {
     return new FakeHttp(false);
   }
 
-  /** Returns a server in TLS that speaks HTTP/2 and HTTP/1.1; {@link TestCa#shared()} vouches for it. */
+  /**
+   * Returns a server in TLS that speaks HTTP/2 and HTTP/1.1; {@link TestCa#shared()} vouches for
+   * it.
+   */
   public static FakeHttp startTls() {
     return new FakeHttp(true);
   }

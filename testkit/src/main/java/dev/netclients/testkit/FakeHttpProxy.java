@@ -66,7 +66,9 @@ public final class FakeHttpProxy extends FakeProxy {
       say(client, "502 Bad Gateway", null);
       return true;
     }
-    client.send(Point.REPLY, "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    client.send(
+        Point.REPLY,
+        "HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     Relay.run(client, far.get());
     return false;
   }

@@ -16,14 +16,16 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A POP3 server (RFC 1939, 2449, 2595, 5034, 6856): TLS, sign-in, capabilities, recording, scripted answers
- * and faults are this front's; the mailboxes are GreenMail's, or a function's: {@link #synthetic}.
+ * A POP3 server (RFC 1939, 2449, 2595, 5034, 6856): TLS, sign-in, capabilities, recording, scripted
+ * answers and faults are this front's; the mailboxes are GreenMail's, or a function's: {@link
+ * #synthetic}.
  *
- * <p>First lines of answers pass {@link Point#REPLY}, blocks {@link Point#DATA}. A scripted answer passes
- * {@link Point#REPLY} whole.
+ * <p>First lines of answers pass {@link Point#REPLY}, blocks {@link Point#DATA}. A scripted answer
+ * passes {@link Point#REPLY} whole.
  */
 public final class FakePop3 extends FakeServer {
-  private static final String TIMESTAMP = "<1896.697170952@dbc.mtview.ca.us>"; // RFC 1939, section 7
+  private static final String TIMESTAMP =
+      "<1896.697170952@dbc.mtview.ca.us>"; // RFC 1939, section 7
 
   private final Pop3Maildrop maildrop;
   private final Map<String, String> passwords = new ConcurrentHashMap<>();
@@ -33,7 +35,16 @@ public final class FakePop3 extends FakeServer {
   private volatile boolean apop;
   private volatile List<String> mechanisms = List.of("PLAIN");
   private volatile List<String> capabilities =
-      List.of("TOP", "UIDL", "USER", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "UTF8", "LANG", "EXPIRE NEVER");
+      List.of(
+          "TOP",
+          "UIDL",
+          "USER",
+          "RESP-CODES",
+          "AUTH-RESP-CODE",
+          "PIPELINING",
+          "UTF8",
+          "LANG",
+          "EXPIRE NEVER");
   private volatile byte @Nullable [] greeting;
 
   private FakePop3(Pop3Maildrop maildrop, boolean tls, @Nullable Path path) {
@@ -41,7 +52,10 @@ public final class FakePop3 extends FakeServer {
     this.maildrop = maildrop;
   }
 
-  /** Returns a server in clear that offers STLS, with GreenMail's mailboxes, of which there is none yet. */
+  /**
+   * Returns a server in clear that offers STLS, with GreenMail's mailboxes, of which there is none
+   * yet.
+   */
   public static FakePop3 start() {
     return started(new FakePop3(new GreenMailMaildrop(), false, null));
   }
@@ -52,8 +66,8 @@ public final class FakePop3 extends FakeServer {
   }
 
   /**
-   * Returns a server in clear that offers STLS, with one mailbox for all users, which a function fills:
-   * every byte arrives as it is, and any number of messages takes no memory.
+   * Returns a server in clear that offers STLS, with one mailbox for all users, which a function
+   * fills: every byte arrives as it is, and any number of messages takes no memory.
    *
    * @param message makes the message of a number, from 1 on, and always the same
    */
@@ -123,8 +137,8 @@ public final class FakePop3 extends FakeServer {
   }
 
   /**
-   * Offers these SASL mechanisms; PLAIN alone by default. Known are PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1,
-   * SCRAM-SHA-256, XOAUTH2, OAUTHBEARER and EXTERNAL.
+   * Offers these SASL mechanisms; PLAIN alone by default. Known are PLAIN, LOGIN, CRAM-MD5,
+   * SCRAM-SHA-1, SCRAM-SHA-256, XOAUTH2, OAUTHBEARER and EXTERNAL.
    */
   public FakePop3 mechanisms(String... offered) {
     mechanisms = List.of(offered);
@@ -282,7 +296,9 @@ public final class FakePop3 extends FakeServer {
                   ? Optional.of(name)
                   : Optional.empty());
         }
-        case "APOP" -> welcome(apop && digest(argument).equals(second) ? Optional.of(argument) : Optional.empty());
+        case "APOP" ->
+            welcome(
+                apop && digest(argument).equals(second) ? Optional.of(argument) : Optional.empty());
         default -> {
           String mechanism = argument.toUpperCase(Locale.ROOT);
           if (argument.isEmpty()) {

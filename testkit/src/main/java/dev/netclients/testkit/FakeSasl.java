@@ -16,8 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of a SASL exchange, written from the RFCs and not from the clients: PLAIN, LOGIN,
- * CRAM-MD5, SCRAM-SHA-1 and -256, XOAUTH2, OAUTHBEARER, EXTERNAL. A password serves as a token too.
+ * The server's side of a SASL exchange, written from the RFCs and not from the clients: PLAIN,
+ * LOGIN, CRAM-MD5, SCRAM-SHA-1 and -256, XOAUTH2, OAUTHBEARER, EXTERNAL. A password serves as a
+ * token too.
  */
 final class FakeSasl {
   private static final int ITERATIONS = 4096;
@@ -119,7 +120,8 @@ final class FakeSasl {
     Optional<String> known = check(user, token);
     if (known.isEmpty()) {
       prompt.ask(
-          Base64.getEncoder().encodeToString(utf8("{\"status\":\"invalid_token\",\"scope\":\"mail\"}")));
+          Base64.getEncoder()
+              .encodeToString(utf8("{\"status\":\"invalid_token\",\"scope\":\"mail\"}")));
     }
     return known;
   }
@@ -154,7 +156,8 @@ final class FakeSasl {
       return Optional.empty();
     }
     byte[] proof = Base64.getDecoder().decode(clientFinal.substring(proofAt + 3));
-    byte[] message = utf8(clientFirst + "," + serverFirst + "," + clientFinal.substring(0, proofAt));
+    byte[] message =
+        utf8(clientFirst + "," + serverFirst + "," + clientFinal.substring(0, proofAt));
     try {
       byte[] salted = salted(password, hash);
       byte[] clientKey = hmac(hash, salted, utf8("Client Key"));

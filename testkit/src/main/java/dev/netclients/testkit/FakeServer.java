@@ -28,11 +28,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all fakes share: a real server on a real loopback port, which records what it is told, answers what
- * it is asked to answer, and goes wrong where it is asked to.
+ * What all fakes share: a real server on a real loopback port, which records what it is told,
+ * answers what it is asked to answer, and goes wrong where it is asked to.
  *
  * <p>All methods may be called at any time and by any thread; what they change counts from the next
- * occasion on. {@link #close()} throws {@link AssertionError} if a client did what this fake forbids.
+ * occasion on. {@link #close()} throws {@link AssertionError} if a client did what this fake
+ * forbids.
  */
 public abstract class FakeServer implements Closeable {
   private static final int MAX_RECORDED = 200_000;
@@ -64,7 +65,8 @@ public abstract class FakeServer implements Closeable {
   }
 
   /**
-   * Makes a fake that does not listen yet, so that subclasses can finish themselves: see {@link #listen}.
+   * Makes a fake that does not listen yet, so that subclasses can finish themselves: see {@link
+   * #listen}.
    *
    * @param tls whether TLS is spoken from the first byte
    * @param path a Unix socket to listen at; null for a loopback port
@@ -79,8 +81,7 @@ public abstract class FakeServer implements Closeable {
     Server.Builder builder =
         Server.builder(this::handle)
             .maxConnections(2_000)
-            .timeouts(
-                new Timeouts(SILENCE, SILENCE, SILENCE, SILENCE, SILENCE, Duration.ZERO))
+            .timeouts(new Timeouts(SILENCE, SILENCE, SILENCE, SILENCE, SILENCE, Duration.ZERO))
             .failures(
                 (failure, client) -> {
                   if (!(failure instanceof IOException)) { // that would be the client's going
@@ -247,7 +248,9 @@ public abstract class FakeServer implements Closeable {
     }
   }
 
-  /** As {@link #answerOnce(String, byte[])}, with lines that are sent in UTF-8, each ended by CRLF. */
+  /**
+   * As {@link #answerOnce(String, byte[])}, with lines that are sent in UTF-8, each ended by CRLF.
+   */
   public final void answerOnce(String command, String... lines) {
     answerOnce(command, lines(lines));
   }

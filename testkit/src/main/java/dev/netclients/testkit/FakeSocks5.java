@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A SOCKS5 proxy (RFC 1928, RFC 1929) that knows CONNECT alone.
  *
- * <p>Its choice of a method passes {@link Point#GREETING}, its verdict on a password {@link Point#COMMAND}
- * and its reply {@link Point#REPLY}; each can be replaced by other bytes.
+ * <p>Its choice of a method passes {@link Point#GREETING}, its verdict on a password {@link
+ * Point#COMMAND} and its reply {@link Point#REPLY}; each can be replaced by other bytes.
  */
 public final class FakeSocks5 extends FakeProxy {
   private static final byte[] BOUND = {1, 127, 0, 0, 1, 0, 0};
@@ -46,7 +46,9 @@ public final class FakeSocks5 extends FakeProxy {
     replyBytes(refusal);
   }
 
-  /** Names this bound address in its replies: the type, the address and the port, as they are sent. */
+  /**
+   * Names this bound address in its replies: the type, the address and the port, as they are sent.
+   */
   public void bound(byte... typeAddressPort) {
     bound = typeAddressPort;
   }
@@ -62,8 +64,7 @@ public final class FakeSocks5 extends FakeProxy {
     boolean offered = new String(methods, StandardCharsets.ISO_8859_1).indexOf(wanted) >= 0;
     byte[] other = method;
     client.send(
-        Point.GREETING,
-        other != null ? other : new byte[] {5, (byte) (offered ? wanted : 0xFF)});
+        Point.GREETING, other != null ? other : new byte[] {5, (byte) (offered ? wanted : 0xFF)});
     if (other != null || !offered || wanted == 2 && !password(client)) {
       return;
     }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Closes fakes after each test of JUnit Jupiter, the last one first, and so fails the test if one of them
- * saw what it forbids.
+ * Closes fakes after each test of JUnit Jupiter, the last one first, and so fails the test if one
+ * of them saw what it forbids.
  *
  * <pre>{@code
  * @RegisterExtension final Fakes fakes = new Fakes();
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>Registered in a static field, it keeps what a {@code @BeforeAll} method gave it until all tests of the
- * class are done. For tests that run one after another. This class alone needs JUnit.
+ * <p>Registered in a static field, it keeps what a {@code @BeforeAll} method gave it until all
+ * tests of the class are done. For tests that run one after another. This class alone needs JUnit.
  */
 public final class Fakes
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {

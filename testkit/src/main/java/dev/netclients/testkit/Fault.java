@@ -1,8 +1,8 @@
 package dev.netclients.testkit;
 
 /**
- * What goes wrong at a {@link Point}, with the bytes that the server was about to send there. Where there
- * are none, as at {@link Point#ACCEPT}, "half of them" is none too.
+ * What goes wrong at a {@link Point}, with the bytes that the server was about to send there. Where
+ * there are none, as at {@link Point#ACCEPT}, "half of them" is none too.
  */
 public enum Fault {
   /** They come late: {@link FakeServer#delay}. */
@@ -15,7 +15,10 @@ public enum Fault {
   GARBAGE,
   /** Something else comes and does not end: up to 1 GiB without a CR or LF. */
   FLOOD,
-  /** Nothing comes. At {@link Point#COMMAND} nothing is read either, so that the client's window closes. */
+  /**
+   * Nothing comes. At {@link Point#COMMAND} nothing is read either, so that the client's window
+   * closes.
+   */
   STALL,
   /** Half of them come, and then nothing. */
   STALL_MIDWAY,

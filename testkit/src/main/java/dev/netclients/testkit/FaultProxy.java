@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bad line to any TCP server on this machine: late, narrow, in slices, with an end of its own, or with
- * wrong bytes; each direction by itself.
+ * A bad line to any TCP server on this machine: late, narrow, in slices, with an end of its own, or
+ * with wrong bytes; each direction by itself.
  *
  * <pre>{@code
  * FaultProxy line = FaultProxy.to(server.endpoint());
@@ -112,8 +112,8 @@ public final class FaultProxy extends FakeServer {
     /**
      * Goes wrong after that many bytes of a connection.
      *
-     * @param fault RESET and CUT end both directions, HALF_CLOSE this one, and with STALL nothing more
-     *     passes this way
+     * @param fault RESET and CUT end both directions, HALF_CLOSE this one, and with STALL nothing
+     *     more passes this way
      * @throws IllegalArgumentException if it is another
      */
     public Direction after(long count, Fault fault) {

@@ -10,8 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One direction of one connection through a {@link FaultProxy}. One thread reads and notes when each block
- * is due, another waits and writes: so what is under way is not held up by what is before it.
+ * One direction of one connection through a {@link FaultProxy}. One thread reads and notes when
+ * each block is due, another waits and writes: so what is under way is not held up by what is
+ * before it.
  */
 final class FaultyPipe {
   private static final int BLOCK = 16 << 10;
@@ -85,8 +86,7 @@ final class FaultyPipe {
   /** Carries both directions until both have ended, or one ended them both. */
   static void runBoth(FaultyPipe one, FaultyPipe other) throws IOException {
     List<Thread> threads =
-        List.of(
-            thread(one::read), thread(one::write), thread(other::read), thread(other::write));
+        List.of(thread(one::read), thread(one::write), thread(other::read), thread(other::write));
     threads.forEach(Thread::start);
     try {
       threads.get(1).join();

@@ -26,7 +26,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** GreenMail's mailboxes behind GreenMail's own POP3, to which commands are passed. No other class touches it. */
+/**
+ * GreenMail's mailboxes behind GreenMail's own POP3, to which commands are passed. No other class
+ * touches it.
+ */
 final class GreenMailMaildrop implements Pop3Maildrop {
   private static final String SECRET = "secret"; // the front has checked; a space would split it
 
@@ -94,8 +97,8 @@ final class GreenMailMaildrop implements Pop3Maildrop {
   }
 
   /**
-   * Commands go there as they came, and answers come back as they are. But deletions wait here for QUIT:
-   * GreenMail would carry them out at once, for all sessions, and also without QUIT.
+   * Commands go there as they came, and answers come back as they are. But deletions wait here for
+   * QUIT: GreenMail would carry them out at once, for all sessions, and also without QUIT.
    */
   private static final class Passed implements Pop3Maildrop.View {
     private static final String NO_MESSAGE = "-ERR no such message";
@@ -118,7 +121,8 @@ final class GreenMailMaildrop implements Pop3Maildrop {
       }
       switch (words[0]) {
         case "DELE" -> {
-          boolean there = words.length == 2 && pass("LIST " + number, false).line().startsWith("+OK");
+          boolean there =
+              words.length == 2 && pass("LIST " + number, false).line().startsWith("+OK");
           if (there) {
             deleted.add(number);
           }

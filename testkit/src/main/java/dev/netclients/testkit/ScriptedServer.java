@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * # comment
  * }</pre>
  *
- * <p>Lines of the server that follow one another leave in one segment. After the last line the server
- * expects the client to end, without another byte. {@link #close()} and {@link #assertPlayed()} tell what
- * went otherwise.
+ * <p>Lines of the server that follow one another leave in one segment. After the last line the
+ * server expects the client to end, without another byte. {@link #close()} and {@link
+ * #assertPlayed()} tell what went otherwise.
  */
 public final class ScriptedServer extends FakeServer {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -136,7 +136,8 @@ public final class ScriptedServer extends FakeServer {
         case 't' -> out[n++] = '\t';
         case '\\' -> out[n++] = '\\';
         case 'x' -> {
-          String hex = new String(raw, i + 1, Math.min(2, raw.length - i - 1), StandardCharsets.US_ASCII);
+          String hex =
+              new String(raw, i + 1, Math.min(2, raw.length - i - 1), StandardCharsets.US_ASCII);
           out[n++] = (byte) Integer.parseInt(hex, 16);
           i += 2;
         }
@@ -264,7 +265,8 @@ public final class ScriptedServer extends FakeServer {
       try {
         surplus = client.bytes(1);
       } catch (TruncatedException e) {
-        return; // a client that has found a fault ends without ceremony: no close_notify, or a reset
+        return; // a client that has found a fault ends without ceremony: no close_notify, or a
+        // reset
       }
     }
     if (surplus.length > 0) {

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * A mailbox of any size that holds no message: a function makes each when it is asked for. For bytes that
- * have to arrive exactly as they are, and for more of them than fit in memory.
+ * A mailbox of any size that holds no message: a function makes each when it is asked for. For
+ * bytes that have to arrive exactly as they are, and for more of them than fit in memory.
  */
 final class SyntheticMaildrop implements Pop3Maildrop {
   private final IntFunction<byte[]> messages; // from 1 on

@@ -5,11 +5,11 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 
 /**
- * A throw-away certificate authority: TLS in tests without a switch that turns checks off. Its key lives
- * in memory and dies with the process. Immutable; making one takes some milliseconds.
+ * A throw-away certificate authority: TLS in tests without a switch that turns checks off. Its key
+ * lives in memory and dies with the process. Immutable; making one takes some milliseconds.
  *
- * <p>Clients trust it by {@link #tls()}, other programs by {@link #pem()}. Servers get a certificate by
- * {@link #certificate} for good names, or by {@link #issue()} for bad ones.
+ * <p>Clients trust it by {@link #tls()}, other programs by {@link #pem()}. Servers get a
+ * certificate by {@link #certificate} for good names, or by {@link #issue()} for bad ones.
  */
 public final class TestCa {
   private static final class Shared {
@@ -53,8 +53,8 @@ public final class TestCa {
   }
 
   /**
-   * Returns a new server certificate for these names; what looks like an address becomes an iPAddress.
-   * Without names it is for {@code localhost}, {@code 127.0.0.1} and {@code ::1}.
+   * Returns a new server certificate for these names; what looks like an address becomes an
+   * iPAddress. Without names it is for {@code localhost}, {@code 127.0.0.1} and {@code ::1}.
    */
   public TestCertificate certificate(String... names) {
     TestCertificate.Builder builder = issue();

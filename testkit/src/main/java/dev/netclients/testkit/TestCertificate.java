@@ -35,7 +35,8 @@ public final class TestCertificate {
   private final PrivateKey key;
   private final List<X509Certificate> issuers;
 
-  private TestCertificate(X509Certificate certificate, PrivateKey key, List<X509Certificate> issuers) {
+  private TestCertificate(
+      X509Certificate certificate, PrivateKey key, List<X509Certificate> issuers) {
     this.certificate = certificate;
     this.key = key;
     this.issuers = issuers;
@@ -65,7 +66,9 @@ public final class TestCertificate {
     return ServerTls.of(keyStore(), PASSWORD.toCharArray());
   }
 
-  /** Returns TLS for a server that shows this certificate and wants one of {@code clients}' in turn. */
+  /**
+   * Returns TLS for a server that shows this certificate and wants one of {@code clients}' in turn.
+   */
   public ServerTls serverTls(TestCa clients) {
     return ServerTls.of(keyStore(), PASSWORD.toCharArray(), List.of(clients.root()));
   }
@@ -226,7 +229,8 @@ public final class TestCertificate {
         all.add(extension("2.5.29.15", true, Der.namedBits(0x80, 7))); // digitalSignature
         all.add(extension("2.5.29.37", false, Der.sequence(Der.oid(usage)))); // extKeyUsage
       }
-      all.add(extension("2.5.29.14", false, Der.octets(keyId(key)))); // OpenSSL in strict mode wants
+      all.add(
+          extension("2.5.29.14", false, Der.octets(keyId(key)))); // OpenSSL in strict mode wants
       all.add(extension("2.5.29.35", false, Der.sequence(Der.implicit(0, keyId(signing))))); // both
       if (!names.isEmpty()) {
         all.add(extension("2.5.29.17", false, Der.sequence(names.toArray(byte[][]::new))));

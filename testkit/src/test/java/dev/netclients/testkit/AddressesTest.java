@@ -174,8 +174,20 @@ class AddressesTest {
   void whatIsNoNameIsRefused() { // HAZ-DNS-07
     for (String bad :
         List.of(
-            "a".repeat(64) + ".test", "a.".repeat(127) + "test", "a..b", ".a", "", ".", "a b",
-            "1.2.3", "0x7f.1", "127.1", "2130706433", "[::1", "::g", "a:b")) {
+            "a".repeat(64) + ".test",
+            "a.".repeat(127) + "test",
+            "a..b",
+            ".a",
+            "",
+            ".",
+            "a b",
+            "1.2.3",
+            "0x7f.1",
+            "127.1",
+            "2130706433",
+            "[::1",
+            "::g",
+            "a:b")) {
       assertThatThrownBy(() -> Endpoint.of(bad, 1))
           .as(bad)
           .isInstanceOf(IllegalArgumentException.class);

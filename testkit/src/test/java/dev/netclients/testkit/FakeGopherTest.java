@@ -25,8 +25,13 @@ class FakeGopherTest {
     String here = "\tlocalhost\t" + server.port() + "\r\n";
     assertThat(ask(server, ""))
         .isEqualTo(
-            "iWelcome\tfake\t(NULL)\t0\r\n1docs\t/docs" + here + "9A binary\t/b" + here
-                + "hThe web\tURL:http://example.test/" + here + ".\r\n");
+            "iWelcome\tfake\t(NULL)\t0\r\n1docs\t/docs"
+                + here
+                + "9A binary\t/b"
+                + here
+                + "hThe web\tURL:http://example.test/"
+                + here
+                + ".\r\n");
     assertThat(ask(server, "/docs")).isEqualTo("1deep\t/docs/deep" + here + ".\r\n");
     assertThat(ask(server, "/docs/deep")).isEqualTo("0A text\t/docs/deep/a" + here + ".\r\n");
   }

@@ -103,6 +103,7 @@ class FakeHttpTest {
     server.fault("/a", Point.DATA, Fault.CUT);
     assertThatThrownBy(() -> get(server, "/a")).isInstanceOf(IOException.class);
     server.fault("/a", Point.REPLY, Fault.STALL);
-    assertThatThrownBy(() -> get(server, "/a")).isInstanceOf(java.net.http.HttpTimeoutException.class);
+    assertThatThrownBy(() -> get(server, "/a"))
+        .isInstanceOf(java.net.http.HttpTimeoutException.class);
   }
 }

@@ -90,7 +90,8 @@ class FakePop3Test {
     for (int i = 0; i < 256; i++) {
       all[i] = (byte) (i == '\n' || i == '\r' ? 'x' : i);
     }
-    FakePop3 server = fakes.use(FakePop3.synthetic(100_000, n -> all)).mailbox("alice", "secret word");
+    FakePop3 server =
+        fakes.use(FakePop3.synthetic(100_000, n -> all)).mailbox("alice", "secret word");
     try (RawClient client = RawClient.of(server)) {
       signIn(client);
       assertThat(client.ask("STAT")).isEqualTo("+OK 100000 25600000");

@@ -38,8 +38,7 @@ class FaultProxyTest {
   }
 
   private Connection connect() throws IOException {
-    return FakeServer.connector()
-        .toBuilder()
+    return FakeServer.connector().toBuilder()
         .timeouts(Timeouts.DEFAULT.atMost(Duration.ofSeconds(2)))
         .build()
         .connect(line.endpoint());

@@ -24,8 +24,7 @@ class FaultTest {
   private static final String BODY = "0123456789";
 
   private static final Connector IMPATIENT =
-      FakeServer.connector()
-          .toBuilder()
+      FakeServer.connector().toBuilder()
           .timeouts(Timeouts.DEFAULT.atMost(Duration.ofMillis(300)))
           .build();
 

@@ -35,9 +35,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every wait times everything that can end it: P-20, HAZ-NET-02, -03, -10, -13, -14, -15, HAZ-TLS-08. The
- * call ends within a second with the right exception at the right stage, the interrupt flag is kept, the
- * connection is dead, and no socket or thread is left.
+ * Every wait times everything that can end it: P-20, HAZ-NET-02, -03, -10, -13, -14, -15,
+ * HAZ-TLS-08. The call ends within a second with the right exception at the right stage, the
+ * interrupt flag is kept, the connection is dead, and no socket or thread is left.
  */
 class HowAWaitEndsTest {
   private static final Duration CLOCK = Duration.ofMillis(300);
@@ -218,7 +218,8 @@ class HowAWaitEndsTest {
 
   private static Thread thread(boolean virtual, Runnable task) throws Exception {
     if (virtual) {
-      return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
+      return (Thread)
+          Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
     }
     Thread thread = new Thread(task, "waits");
     thread.start();
@@ -236,8 +237,7 @@ class HowAWaitEndsTest {
   }
 
   private Waiting waiting(Wait wait, End end, List<Closeable> fixtures) throws IOException {
-    Connector.Builder connector =
-        FakeServer.connector().toBuilder().timeouts(clocks(wait, end));
+    Connector.Builder connector = FakeServer.connector().toBuilder().timeouts(clocks(wait, end));
     if (wait.connects()) {
       return connecting(wait, end, connector, fixtures);
     }
@@ -281,7 +281,8 @@ class HowAWaitEndsTest {
 
   private FakeServer silentServer(Wait wait) {
     boolean handshake = wait == Wait.HANDSHAKE || wait == Wait.UNIX_HANDSHAKE;
-    ScriptedSilence server = new ScriptedSilence(wait.tls(), wait.unix() ? folder.resolve("s") : null);
+    ScriptedSilence server =
+        new ScriptedSilence(wait.tls(), wait.unix() ? folder.resolve("s") : null);
     server.listen();
     if (!handshake) {
       server.fault(Point.COMMAND, Fault.STALL); // which reads nothing

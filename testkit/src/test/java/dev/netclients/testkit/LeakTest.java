@@ -20,7 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** After any number of failures there are as many sockets and threads as before: P-22, HAZ-NET-16. */
+/**
+ * After any number of failures there are as many sockets and threads as before: P-22, HAZ-NET-16.
+ */
 class LeakTest {
   private static final Duration SHORT = Duration.ofMillis(10);
 
@@ -139,8 +141,7 @@ class LeakTest {
       }
       case NOBODY_CALLS_BACK -> {
         return () -> {
-          try (Callback callback =
-              connector.build().listen(InetAddress.getLoopbackAddress())) {
+          try (Callback callback = connector.build().listen(InetAddress.getLoopbackAddress())) {
             callback.accept(InetAddress.getLoopbackAddress(), SHORT).close();
           }
         };

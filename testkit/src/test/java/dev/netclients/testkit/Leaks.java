@@ -54,7 +54,9 @@ record Leaks(int descriptors, int threads) {
         && (descriptors0().size() > descriptors || names().size() > threads)) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
-    assertThat(descriptors0()).as("descriptors, before: %d", descriptors).hasSizeLessThanOrEqualTo(descriptors);
+    assertThat(descriptors0())
+        .as("descriptors, before: %d", descriptors)
+        .hasSizeLessThanOrEqualTo(descriptors);
     assertThat(names()).as("threads, before: %d", threads).hasSizeLessThanOrEqualTo(threads);
   }
 }

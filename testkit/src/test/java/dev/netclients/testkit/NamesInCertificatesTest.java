@@ -16,15 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whose certificate is accepted for which host: its subject alternative names alone decide (RFC 9525,
- * section 6).
+ * Whose certificate is accepted for which host: its subject alternative names alone decide (RFC
+ * 9525, section 6).
  */
 class NamesInCertificatesTest {
   private static FakeGopher server;
 
   private static final Connector EVERY_NAME_IS_HERE =
-      FakeServer.connector()
-          .toBuilder()
+      FakeServer.connector().toBuilder()
           .resolver(host -> List.of(InetAddress.getLoopbackAddress()))
           .build();
 
@@ -112,7 +111,8 @@ class NamesInCertificatesTest {
 
   @Test
   void oddBytesInANameMatchNothing() { // HAZ-TLS-15
-    for (String name : List.of("localhost\0", "localhost\0.evil.test", "local\0host", "localhost ")) {
+    for (String name :
+        List.of("localhost\0", "localhost\0.evil.test", "local\0host", "localhost ")) {
       TestCertificate odd = TestCa.shared().issue().commonName("x").dnsName(name).build();
       Throwable refused = catchThrowable(() -> connect(odd, "localhost"));
       assertThat(refused).as(Escapes.of(name.getBytes())).isInstanceOf(TlsException.class);

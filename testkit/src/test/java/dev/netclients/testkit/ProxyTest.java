@@ -59,8 +59,7 @@ class ProxyTest {
   }
 
   private static Connector through(ProxyServer proxy) {
-    return FakeServer.connector()
-        .toBuilder()
+    return FakeServer.connector().toBuilder()
         .proxy(proxy)
         .resolver(
             host -> {
@@ -140,7 +139,10 @@ class ProxyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SOCKS5, GREETING", "SOCKS5, COMMAND", "SOCKS5, REPLY", "HTTP_CONNECT, REPLY",
+    "SOCKS5, GREETING",
+    "SOCKS5, COMMAND",
+    "SOCKS5, REPLY",
+    "HTTP_CONNECT, REPLY",
   })
   void anAnswerOneByteAtATimeIsTheSame(ProxyServer.Kind kind, Point point) throws Exception {
     fake(kind).fault(point, Fault.ONE_BYTE_SEGMENTS); // HAZ-PRX-04
@@ -205,8 +207,16 @@ class ProxyTest {
 
   @ParameterizedTest
   @CsvSource({ // HAZ-PRX-02; RFC 1928, section 6
-    "1, general", "2, not allowed", "3, network unreachable", "4, host unreachable",
-    "5, refused", "6, time to live", "7, command", "8, address type", "9, unknown", "255, unknown"
+    "1, general",
+    "2, not allowed",
+    "3, network unreachable",
+    "4, host unreachable",
+    "5, refused",
+    "6, time to live",
+    "7, command",
+    "8, address type",
+    "9, unknown",
+    "255, unknown"
   })
   void eachReplyCodeHasItsMeaning(int code, String meaning) {
     socks.replyCode(code);
@@ -285,7 +295,9 @@ class ProxyTest {
   void anEndlessHeadIsBounded() { // HAZ-PRX-07
     ProxyServer proxy = proxy(ProxyServer.Kind.HTTP_CONNECT);
     for (String head :
-        List.of("HTTP/1.1 200 " + "x".repeat(20_000), "HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(9000))) {
+        List.of(
+            "HTTP/1.1 200 " + "x".repeat(20_000),
+            "HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(9000))) {
       http.answer("CONNECT", head.getBytes(StandardCharsets.US_ASCII));
       assertThatThrownBy(() -> talk(through(proxy), "inside.test"))
           .isInstanceOfSatisfying(
@@ -299,7 +311,6 @@ class ProxyTest {
   @Test
   void theStatusIsShownEscaped() {
     http.answer("CONNECT", "HTTP/1.1 403 \u001b[31mred");
-    assertThat(refusal(proxy(ProxyServer.Kind.HTTP_CONNECT)).getMessage())
-        .doesNotContain("\u001b");
+    assertThat(refusal(proxy(ProxyServer.Kind.HTTP_CONNECT)).getMessage()).doesNotContain("\u001b");
   }
 }

@@ -140,8 +140,7 @@ class ServerTest {
   @Test
   void handleRequestServesExactlyOneInTheCallersThread() throws Exception { // PY-SRV-11
     List<Thread> threads = new ArrayList<>();
-    Server server =
-        fakes.use(Server.builder(client -> threads.add(Thread.currentThread())).bind());
+    Server server = fakes.use(Server.builder(client -> threads.add(Thread.currentThread())).bind());
     try (RawClient one = connect(server);
         RawClient two = connect(server)) {
       assertThat(server.handleRequest(Duration.ofSeconds(5))).isTrue();
@@ -220,8 +219,7 @@ class ServerTest {
                 .tls(TestCa.shared().certificate().serverTls())
                 .start());
     try (Socket silent = new Socket("127.0.0.1", server.port());
-        RawClient client =
-            new RawClient(FakeServer.connector().connectTls(server.endpoint()))) {
+        RawClient client = new RawClient(FakeServer.connector().connectTls(server.endpoint()))) {
       assertThat(client.ask("through")).isEqualTo("through");
       assertThat(silent.isConnected()).isTrue();
     }
@@ -240,8 +238,7 @@ class ServerTest {
       plain.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(failures.poll(5, TimeUnit.SECONDS)).isInstanceOf(TlsException.class);
     }
-    try (RawClient client =
-        new RawClient(FakeServer.connector().connectTls(server.endpoint()))) {
+    try (RawClient client = new RawClient(FakeServer.connector().connectTls(server.endpoint()))) {
       assertThat(client.ask("alive")).isEqualTo("alive");
     }
   }
@@ -270,8 +267,7 @@ class ServerTest {
 
   @Test
   void aSilentClientIsDroppedByTheReadClock() throws Exception { // HAZ-SRV-01
-    Server server =
-        fakes.use(Server.builder(ServerTest::echoLines).timeouts(atMost(150)).start());
+    Server server = fakes.use(Server.builder(ServerTest::echoLines).timeouts(atMost(150)).start());
     try (RawClient client = connect(server)) {
       long start = System.nanoTime();
       assertThat(client.rest()).isEmpty();
@@ -582,7 +578,8 @@ class ServerTest {
   // --- Unix sockets ---
 
   @Test
-  void aUnixSocketIsItsOwnersAlone(@TempDir Path folder) throws Exception { // HAZ-UNIX-03, PY-SRV-05
+  void aUnixSocketIsItsOwnersAlone(@TempDir Path folder)
+      throws Exception { // HAZ-UNIX-03, PY-SRV-05
     Path path = folder.resolve("s");
     try (Server server = Server.builder(ServerTest::echoLines).unixSocket(path).start();
         RawClient client = connect(server)) {

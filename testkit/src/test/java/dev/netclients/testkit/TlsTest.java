@@ -125,8 +125,7 @@ class TlsTest {
     FakeSocks5 proxy = fakes.use(FakeSocks5.start());
     proxy.host("inside.test", server);
     Connector through =
-        fresh()
-            .toBuilder()
+        fresh().toBuilder()
             .proxy(dev.netclients.sockets.ProxyServer.socks5(proxy.proxyEndpoint()))
             .build();
     Throwable refused =
@@ -178,8 +177,7 @@ class TlsTest {
                 }
               });
       accepting.start();
-      try (Connection client =
-          fresh().connectTls(Endpoint.of(host, listening.getLocalPort()))) {
+      try (Connection client = fresh().connectTls(Endpoint.of(host, listening.getLocalPort()))) {
         assertThat(client.tls()).isPresent();
         String names = seen.get(5, TimeUnit.SECONDS);
         if (host.toLowerCase().startsWith("inside")) {
@@ -246,8 +244,7 @@ class TlsTest {
     try (Connection without = fresh().connectTls(Endpoint.of("localhost", server.port()))) {
       assertThatThrownBy(() -> without.input().read()) // TLS 1.3 refuses after the handshake
           .isInstanceOfSatisfying(
-              TlsException.class,
-              e -> assertThat(e.reason()).isEqualTo(Reason.CLIENT_CERTIFICATE));
+              TlsException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLIENT_CERTIFICATE));
     }
   }
 
@@ -286,8 +283,7 @@ class TlsTest {
     Duration clock = Duration.ofMillis(400);
     Timeouts d = Timeouts.DEFAULT;
     Connector impatient =
-        fresh()
-            .toBuilder()
+        fresh().toBuilder()
             .timeouts(new Timeouts(d.attempt(), d.connect(), clock, d.read(), d.write(), d.call()))
             .build();
     FakeGopher silent = server();
@@ -307,8 +303,7 @@ class TlsTest {
   @Test
   void aGiantChainIsRefused() { // HAZ-TLS-16
     FakeGopher server = server();
-    server.certificate(
-        TestCa.shared().issue().dnsName("localhost").padding(400_000).build());
+    server.certificate(TestCa.shared().issue().dnsName("localhost").padding(400_000).build());
     assertThatThrownBy(() -> talk(fresh(), server))
         .isInstanceOf(NetClientException.class)
         .isNotInstanceOf(TimedOutException.class);

@@ -57,8 +57,7 @@ class UnixAndCallbackTest {
     server.plays("TLS\nS: hello\nEND");
     Connector connector =
         FakeServer.connector().toBuilder().unixSocket(folder.resolve("s")).build();
-    try (RawClient client =
-        new RawClient(connector.connectTls(Endpoint.of("localhost", 443)))) {
+    try (RawClient client = new RawClient(connector.connectTls(Endpoint.of("localhost", 443)))) {
       assertThat(client.line()).isEqualTo("hello"); // the name that was checked is the host's
     }
     server.plays("TLS");
