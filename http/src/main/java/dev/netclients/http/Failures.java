@@ -131,7 +131,7 @@ final class Failures {
         return truncated(attempt, "the server shut the connection down", e);
       }
       default -> {
-        boolean ended = message.startsWith("unexpected end of stream");
+        boolean ended = message.startsWith("unexpected end of stream") || message.equals("closed");
         return ended
             ? truncated(attempt, "the server ended the connection early", e)
             : broken(e, attempt);

@@ -113,7 +113,7 @@ final class PlainSocket extends Socket implements SocketView {
   @Override
   public boolean isAnswered() {
     GuardedInput reading = input;
-    return reading == null || reading.guard().isAnswered();
+    return reading != null && reading.guard().isAnswered();
   }
 
   @Override

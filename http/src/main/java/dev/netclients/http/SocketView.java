@@ -11,7 +11,7 @@ interface SocketView {
    */
   void begin(String method) throws IOException;
 
-  /** Whether a byte of an answer arrived since {@link #begin}; true where that is not known. */
+  /** Whether a byte of an answer arrived since {@link #begin}; of HTTP/2 OkHttp has to tell. */
   boolean isAnswered();
 
   /** Returns the number of the connection in the trace. */

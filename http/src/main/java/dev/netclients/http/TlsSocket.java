@@ -95,7 +95,7 @@ final class TlsSocket extends SSLSocket implements SocketView {
   @Override
   public boolean isAnswered() {
     GuardedInput reading = input;
-    return reading == null || reading.guard().isAnswered();
+    return reading != null && reading.guard().isAnswered();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.netclients.http;
 import dev.netclients.testkit.FakeClient;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.Point;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -171,14 +172,14 @@ final class RawServer extends FakeServer {
     if (head.header("Transfer-Encoding").isEmpty()) {
       return new byte[0];
     }
-    java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-    for (int size = Integer.parseInt(client.line(), 16);
-        size > 0;
-        size = Integer.parseInt(client.line(), 16)) {
-      all.write(client.bytes(size));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String size = client.line(); size != null; size = client.line()) {
+      all.write(client.bytes(Integer.parseInt(size, 16)));
       client.line();
+      if (size.equals("0")) {
+        break;
+      }
     }
-    client.line();
     return all.toByteArray();
   }
 }
