@@ -63,8 +63,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
   }
 
   /**
-   * Returns our own words where the platform refused the name: they tell whose the certificate is. What
-   * it says of a chain is of a subclass.
+   * Returns our own words where the platform refused the name: they tell whose the certificate is.
+   * What it says of a chain is of a subclass.
    */
   private static CertificateException named(
       CertificateException refusal, X509Certificate[] chain, SSLSession session) {

@@ -120,7 +120,10 @@ final class Wire implements Watchdog.Watched, Peer {
     ended = hears;
   }
 
-  /** Records {@code failure} in place of {@code cut}, if that is the record: what was cut was another's. */
+  /**
+   * Records {@code failure} in place of {@code cut}, if that is the record: what was cut was
+   * another's.
+   */
   NetClientException endInstead(NetClientException cut, NetClientException failure) {
     Supplier<NetClientException> recorded = end.get();
     if (recorded != null && recorded.get() == cut) {
