@@ -395,7 +395,8 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   }
 
   /**
-   * {@link #list()} by URL. The entries' URLs name the user if {@code target} does, and no password.
+   * {@link #list()} by URL. The entries' URLs name the user if {@code target} does, and no
+   * password.
    *
    * @param target {@code pop3://host/}; the host and port of this session
    */

@@ -47,7 +47,8 @@ class DotBlockTest {
 
   @ParameterizedTest
   @MethodSource("blocks")
-  void dotsAreUnstuffedHoweverTheBytesAreSplit(Row row) throws IOException { // HAZ-POP3-04, P-23, P-24
+  void dotsAreUnstuffedHoweverTheBytesAreSplit(Row row)
+      throws IOException { // HAZ-POP3-04, P-23, P-24
     byte[] wire = Slices.ascii(row.wire + "+OK next\r\n");
     assertThat(text(reader(Slices.whole(wire)).readAll(1000))).isEqualTo(row.content);
     assertThat(text(reader(Slices.byteByByte(wire)).readAll(1000))).isEqualTo(row.content);
