@@ -137,15 +137,16 @@ final class Cookies {
 
   /** RFC 6265bis, section 5.6: clear text may not put itself in the place of a secure cookie. */
   private boolean hidesSecureCookie(Cookie cookie) {
-    for (Map<Key, Stored> bucket : byDomain.values()) {
-      for (Stored stored : bucket.values()) {
-        Cookie other = stored.cookie;
-        if (other.secure()
-            && other.name().equals(cookie.name())
-            && (isWithin(other.domain(), cookie.domain())
-                || isWithin(cookie.domain(), other.domain()))
-            && isPathWithin(cookie.path(), other.path())) {
-          return true;
+    for (Map.Entry<String, Map<Key, Stored>> entry : byDomain.entrySet()) {
+      String domain = entry.getKey();
+      if (isWithin(domain, cookie.domain()) || isWithin(cookie.domain(), domain)) {
+        for (Stored stored : entry.getValue().values()) {
+          Cookie other = stored.cookie;
+          if (other.secure()
+              && other.name().equals(cookie.name())
+              && isPathWithin(cookie.path(), other.path())) {
+            return true;
+          }
         }
       }
     }
@@ -153,7 +154,8 @@ final class Cookies {
   }
 
   private static boolean isWithin(String host, String domain) {
-    return host.equals(domain) || host.endsWith("." + domain);
+    int dot = host.length() - domain.length() - 1;
+    return host.equals(domain) || dot > 0 && host.charAt(dot) == '.' && host.endsWith(domain);
   }
 
   private static boolean isPathWithin(String path, String above) {

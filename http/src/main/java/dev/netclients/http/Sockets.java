@@ -82,7 +82,8 @@ final class Sockets extends SocketFactory implements PlainSocket.Dialling {
       NetClientException failure = Failures.carriedBy(e);
       if (failure instanceof ConnectFailedException || failure instanceof ResolveException) {
         throw new Carried(
-            new ProxyException(proxyEndpoint.toString(), 0, failure.getMessage(), failure));
+            new ProxyException(
+                proxyEndpoint.toString(), 0, String.valueOf(failure.getMessage()), failure));
       }
       throw e;
     }
