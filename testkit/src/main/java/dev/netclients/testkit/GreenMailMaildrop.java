@@ -76,7 +76,8 @@ final class GreenMailMaildrop implements Pop3Maildrop {
 
   @Override
   public Pop3Maildrop.View open(String user) throws IOException {
-    Passed session = new Passed(Relay.open(greenMail.getPop3().getPort()));
+    List<Integer> sizes = messages(user).stream().map(message -> message.length).toList();
+    Passed session = new Passed(Relay.open(greenMail.getPop3().getPort()), sizes);
     try {
       session.line(); // its greeting
       session.ask("USER " + user);
@@ -105,10 +106,12 @@ final class GreenMailMaildrop implements Pop3Maildrop {
 
     private final Socket socket;
     private final InputStream in;
+    private final List<Integer> sizes; // by number, from 1 on
     private final Set<String> deleted = new TreeSet<>();
 
-    Passed(Socket socket) throws IOException {
+    Passed(Socket socket, List<Integer> sizes) throws IOException {
       this.socket = socket;
+      this.sizes = sizes;
       this.in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -137,7 +140,10 @@ final class GreenMailMaildrop implements Pop3Maildrop {
             pass("DELE " + one, false);
           }
         }
-        case "LIST", "UIDL" -> {
+        case "LIST" -> {
+          return number.isEmpty() ? rows(command) : sized(pass(command, false));
+        }
+        case "UIDL" -> {
           return number.isEmpty() ? rows(command) : pass(command, false);
         }
         default -> {}
@@ -162,12 +168,24 @@ final class GreenMailMaildrop implements Pop3Maildrop {
     private Answer rows(String command) throws IOException {
       Answer all = pass(command, true);
       StringBuilder left = new StringBuilder();
+      boolean sized = command.toUpperCase(Locale.ROOT).startsWith("LIST");
       for (String row : text(all.block()).split("\r\n")) {
         if (!deleted.contains(row.split(" ", 2)[0])) {
-          left.append(row).append("\r\n");
+          left.append(sized ? sized(row) : row).append("\r\n");
         }
       }
       return new Answer(all.line(), left.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private Answer sized(Answer answer) {
+      boolean found = answer.line().startsWith("+OK ");
+      return found ? Answer.of("+OK " + sized(answer.line().substring(4))) : answer;
+    }
+
+    private String sized(String row) {
+      String number = row.split(" ", 2)[0];
+      boolean known = number.matches("[0-9]{1,9}") && Integer.parseInt(number) <= sizes.size();
+      return known ? number + " " + sizes.get(Integer.parseInt(number) - 1) : row;
     }
 
     private static String text(byte @Nullable [] block) {
