@@ -27,6 +27,7 @@ class SignalTest {
             + File.pathSeparator
             + System.getProperty("java.class.path");
     ProcessBuilder builder = new ProcessBuilder();
+    builder.command().addAll(unignored());
     builder.command().add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     builder.command().addAll(java.util.List.of("-XX:TieredStopAtLevel=1", "-cp", path));
     builder.command().add(Main.class.getName());
@@ -35,6 +36,16 @@ class SignalTest {
         .redirectOutput(folder.resolve("out").toFile())
         .redirectError(folder.resolve("err").toFile())
         .start();
+  }
+
+  /**
+   * What is started in the background of a shell ignores SIGINT, and so do its children; a build
+   * may be. Coreutils' env can undo that.
+   */
+  private static java.util.List<String> unignored() throws IOException, InterruptedException {
+    java.util.List<String> env = java.util.List.of("env", "--default-signal=INT");
+    java.util.List<String> trial = java.util.List.of("env", "--default-signal=INT", "true");
+    return new ProcessBuilder(trial).start().waitFor() == 0 ? env : java.util.List.of();
   }
 
   @Test
