@@ -15,7 +15,6 @@ import dev.netclients.TlsRequiredException;
 import dev.netclients.TruncatedException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -102,18 +101,28 @@ final class Journey {
         }
         continue;
       }
-      boolean another = false;
+      boolean last = false;
+      Duration wait = Duration.ZERO;
       try {
-        another = leadsOn(attempt, attempt.head(response));
+        Response head = attempt.head(response);
+        check(attempt, head);
+        if (engine.cookies() != null) {
+          engine.cookies().store(url, head.headers());
+        }
+        if (!renewsToken(head) && !redirects(head)) {
+          wait = waitForAnother(head);
+          last = wait == null;
+        }
+        if (last) {
+          return HttpResponse.of(request, url, response, attempt, decode, settings);
+        }
       } finally {
-        if (another) {
+        if (!last) { // nothing is held while waiting, nor after a failure
           response.close();
           attempt.over();
         }
       }
-      if (!another) {
-        return HttpResponse.of(request, url, response, attempt, decode, settings);
-      }
+      pause(wait);
     }
   }
 
@@ -176,7 +185,17 @@ final class Journey {
     if (!transientFailure || attempt.isAnswered() || !mayRetry()) {
       return false;
     }
-    return pause(settings.retries().pauseAfter(attempts, ThreadLocalRandom.current().nextDouble()));
+    Duration wait = backoff();
+    if (!clock.allows(wait)) {
+      return false;
+    }
+    attempts++;
+    pause(wait);
+    return true;
+  }
+
+  private Duration backoff() {
+    return settings.retries().pauseAfter(attempts, ThreadLocalRandom.current().nextDouble());
   }
 
   private boolean mayRetry() {
@@ -186,17 +205,11 @@ final class Journey {
         && isRepeatable();
   }
 
-  /** Returns false at once if the deadline would pass meanwhile. */
-  private boolean pause(Duration wait) throws NetClientException {
-    if (!clock.allows(wait)) {
-      return false;
-    }
-    attempts++;
+  private void pause(Duration wait) throws CancelledException {
     try {
-      if (!engine.open().pause(wait)) {
-        return true;
+      if (!wait.isZero() && engine.open().pause(wait)) {
+        throw cancelled("the client was closed");
       }
-      throw cancelled("the client was closed");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw cancelled("the thread was interrupted");
@@ -209,25 +222,6 @@ final class Journey {
   }
 
   // --- after a response ---
-
-  /** Returns whether another attempt follows, which is prepared then. */
-  private boolean leadsOn(Attempt attempt, Response head) throws NetClientException {
-    boolean handedOver = false;
-    try {
-      check(attempt, head);
-      if (engine.cookies() != null) {
-        engine.cookies().store(url, head.headers());
-      }
-      handedOver = true;
-      return renewsToken(head) || redirects(head) || retries(head);
-    } catch (NetClientException | RuntimeException e) {
-      if (handedOver || attempt.head(head) == head) {
-        attempt.cancel();
-        attempt.over();
-      }
-      throw e;
-    }
-  }
 
   private void check(Attempt attempt, Response head) throws NetClientException {
     int fields = head.headers().size();
@@ -294,17 +288,17 @@ final class Journey {
     return true;
   }
 
-  private boolean retries(Response head) throws NetClientException {
+  /** Returns how long to wait before another attempt, or null if there is none. */
+  private @Nullable Duration waitForAnother(Response head) {
     if (!RetryPolicy.isWorthAnotherAttempt(head.code()) || !mayRetry()) {
-      return false;
+      return null;
     }
-    RetryPolicy policy = settings.retries();
-    Optional<Duration> asked = RetryAfter.parse(head.header("Retry-After"), Instant.now());
-    if (asked.isPresent() && asked.get().compareTo(policy.longest()) > 0) {
-      return false; // longer than the caller wants to wait
+    Duration wait =
+        RetryAfter.parse(head.header("Retry-After"), Instant.now()).orElseGet(this::backoff);
+    if (wait.compareTo(settings.retries().longest()) > 0 || !clock.allows(wait)) {
+      return null; // longer than the caller wants to wait
     }
-    return pause(
-        asked.orElseGet(
-            () -> policy.pauseAfter(attempts, ThreadLocalRandom.current().nextDouble())));
+    attempts++;
+    return wait;
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,23 @@ class RetryTest {
         http.execute(request(method)).close();
         assertThat(server.asked()).hasSize(before + 3);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void beforeAPostARestedConnectionIsLookedAt(boolean tls) throws Exception { // P-19, HAZ-NET-20
+    try (RawServer closing = tls ? RawServer.startTls() : RawServer.start();
+        HttpClient http = Clients.plain()) {
+      for (Then end : new Then[] {Then.CLOSE, Then.KEEP}) {
+        int before = closing.accepted();
+        closing.then(end, RawServer.ok("")).answers(RawServer.ok(""));
+        http.get(closing.uri("/")).bytes();
+        new CountDownLatch(1).await(1100, TimeUnit.MILLISECONDS); // the clock of GuardedInput
+        http.send(closing.uri("/"), Content.of("once"), Progress.NONE);
+        assertThat(closing.accepted() - before).isEqualTo(end == Then.CLOSE ? 2 : 0);
+      }
+      assertThat(closing.asked()).hasSize(4);
     }
   }
 
