@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
@@ -44,12 +45,30 @@ final class TcpJobs {
     }
   }
 
+  private interface Opener {
+    Streams open(int port) throws IOException;
+  }
+
+  /**
+   * Each repeat has a connection of its own: how large the system makes a connection's buffers is
+   * its own decision, which stays and makes a factor of two.
+   */
   private abstract static class OverStreams implements Job {
-    final Streams streams;
+    private final int port;
+    private final Opener opener;
+    Streams streams;
     final byte[] block = new byte[BLOCK];
 
-    OverStreams(Streams streams) {
-      this.streams = streams;
+    OverStreams(int port, Opener opener) throws IOException {
+      this.port = port;
+      this.opener = opener;
+      this.streams = opener.open(port);
+    }
+
+    @Override
+    public void prepare(long units) throws IOException {
+      streams.close();
+      streams = opener.open(port);
     }
 
     void ask(char verb, long number) throws IOException {
@@ -64,12 +83,13 @@ final class TcpJobs {
   }
 
   private static final class Ping extends OverStreams {
-    Ping(Streams streams) {
-      super(streams);
+    Ping(int port, Opener opener) throws IOException {
+      super(port, opener);
     }
 
     @Override
     public void prepare(long pings) throws IOException {
+      super.prepare(pings);
       ask('P', pings);
     }
 
@@ -85,8 +105,8 @@ final class TcpJobs {
   }
 
   private static final class Read extends OverStreams {
-    Read(Streams streams) {
-      super(streams);
+    Read(int port, Opener opener) throws IOException {
+      super(port, opener);
     }
 
     @Override
@@ -104,8 +124,8 @@ final class TcpJobs {
   }
 
   private static final class Write extends OverStreams {
-    Write(Streams streams) {
-      super(streams);
+    Write(int port, Opener opener) throws IOException {
+      super(port, opener);
     }
 
     @Override
@@ -121,37 +141,50 @@ final class TcpJobs {
   }
 
   static Job connectionPing(int port) throws IOException {
-    return new Ping(Streams.connection(port));
+    return new Ping(port, Streams::connection);
   }
 
   static Job socketPing(int port) throws IOException {
-    return new Ping(Streams.socket(port));
+    return new Ping(port, Streams::socket);
   }
 
   static Job connectionRead(int port) throws IOException {
-    return new Read(Streams.connection(port));
+    return new Read(port, Streams::connection);
   }
 
   static Job socketRead(int port) throws IOException {
-    return new Read(Streams.socket(port));
+    return new Read(port, Streams::socket);
   }
 
   static Job connectionWrite(int port) throws IOException {
-    return new Write(Streams.connection(port));
+    return new Write(port, Streams::connection);
   }
 
   static Job socketWrite(int port) throws IOException {
-    return new Write(Streams.socket(port));
+    return new Write(port, Streams::socket);
   }
 
   /** A blocking channel with a direct buffer: as near to the system as Java comes. */
   private abstract static class OverChannel implements Job {
-    final SocketChannel channel;
+    private final int port;
+    SocketChannel channel;
     final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
 
     OverChannel(int port) throws IOException {
-      channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
-      channel.socket().setTcpNoDelay(true);
+      this.port = port;
+      this.channel = open(port);
+    }
+
+    private static SocketChannel open(int port) throws IOException {
+      SocketChannel opened = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+      opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      return opened;
+    }
+
+    @Override
+    public void prepare(long units) throws IOException {
+      channel.close();
+      channel = open(port);
     }
 
     void ask(char verb, long number) throws IOException {
@@ -177,6 +210,7 @@ final class TcpJobs {
     return new OverChannel(port) {
       @Override
       public void prepare(long pings) throws IOException {
+        super.prepare(pings);
         ask('P', pings);
       }
 
