@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SignalTest {
   @TempDir Path folder;
 
-  private Process start(String... args) throws IOException {
+  private Process start(String... args) throws IOException, InterruptedException {
     String path =
         System.getProperty("jdk.module.path", "")
             + File.pathSeparator
