@@ -39,10 +39,7 @@ final class Engine {
     Connector connector = settings.connector();
     Timeouts timeouts = connector.timeouts();
     this.settings = settings;
-    this.trace =
-        new Trace(
-            connector.listener(),
-            connector.proxy().isPresent() && connector.unixSocket().isEmpty());
+    this.trace = new Trace(connector);
     this.cookies = settings.keepCookies() ? new Cookies() : null;
     this.proxyAuthorization =
         connector

@@ -43,7 +43,7 @@ final class Journey {
   private String server;
   private boolean decode = true;
 
-  private boolean leftOrigin; // and never came back: RFC 9110, section 17.16.3, go CVE-2024-45336
+  private boolean leftOrigin; // for good, though it may lead back: go's CVE-2024-45336
   private boolean tokenRejected;
   private boolean signed; // whether the present attempt carries our credentials
   private int hops;

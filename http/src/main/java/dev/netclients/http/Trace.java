@@ -3,7 +3,10 @@ package dev.netclients.http;
 import dev.netclients.Printable;
 import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.ConnectionListener;
+import dev.netclients.sockets.Connector;
 import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Optional;
 import okhttp3.Handshake;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -16,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Trace {
   private final ConnectionListener listener;
   private final boolean proxied;
+  private final Optional<Path> unixSocket;
 
-  Trace(ConnectionListener listener, boolean proxied) {
-    this.listener = listener;
-    this.proxied = proxied;
+  Trace(Connector connector) {
+    this.listener = connector.listener();
+    this.unixSocket = connector.unixSocket();
+    this.proxied = connector.proxy().isPresent() && unixSocket.isEmpty();
   }
 
   boolean isOn() {
@@ -29,7 +34,11 @@ final class Trace {
   void connected(long number, String server, Socket socket, @Nullable Handshake handshake) {
     ConnectionEvent.Kind kind =
         proxied ? ConnectionEvent.Kind.PROXIED : ConnectionEvent.Kind.CONNECTED;
-    event(kind, number, server, socket.getInetAddress() + ":" + socket.getPort());
+    String address =
+        unixSocket
+            .map(path -> "unix:" + Printable.of(path.toString()))
+            .orElseGet(() -> socket.getInetAddress() + ":" + socket.getPort());
+    event(kind, number, server, address);
     if (handshake != null) {
       event(
           ConnectionEvent.Kind.SECURED,
