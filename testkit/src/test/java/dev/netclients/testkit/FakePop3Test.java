@@ -121,6 +121,18 @@ class FakePop3Test {
   }
 
   @Test
+  void whatIsPipelinedBehindStlsIsNeverObeyed() throws Exception { // HAZ-SRV-13
+    FakePop3 server = synthetic();
+    try (RawClient client = RawClient.of(server)) {
+      client.line();
+      client.say("STLS\r\nUSER alice\r\n");
+      assertThat(client.line()).startsWith("+OK");
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(server.received()).containsExactly("STLS");
+  }
+
+  @Test
   void tlsFromTheFirstByte() throws Exception {
     FakePop3 server = fakes.use(FakePop3.startTls()).mailbox("alice", "secret word");
     try (RawClient client = RawClient.ofTls(server)) {
