@@ -25,7 +25,7 @@ class FaultTest {
 
   private static final Connector IMPATIENT =
       FakeServer.connector().toBuilder()
-          .timeouts(Timeouts.DEFAULT.atMost(Duration.ofMillis(300)))
+          .timeouts(Timeouts.DEFAULT.atMost(Duration.ofMillis(1200)))
           .build();
 
   private FakeGopher server(Fault fault, boolean tls) {
