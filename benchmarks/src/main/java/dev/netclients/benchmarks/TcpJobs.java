@@ -50,8 +50,8 @@ final class TcpJobs {
   }
 
   /**
-   * Each repeat has a connection of its own: how large the system makes a connection's buffers is
-   * its own decision, which stays and makes a factor of two.
+   * Each repeat has a connection of its own: there are two speeds, a factor of two apart, which a
+   * connection takes up by itself and may keep, whatever reads from it.
    */
   private abstract static class OverStreams implements Job {
     private final int port;
