@@ -2,6 +2,7 @@ package dev.netclients.server;
 
 import dev.netclients.Endpoint;
 import dev.netclients.NetClientException;
+import dev.netclients.server.Clients.Client;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionListener;
 import dev.netclients.sockets.ServerTls;
@@ -16,15 +17,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,28 +40,11 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements Closeable {
   private static final Duration GOODBYE = Duration.ofSeconds(1);
   private static final int GOODBYE_BYTES = 1 << 20;
-  private static final Duration GLANCE = Duration.ofMillis(100); // at who has become idle
 
   private final Builder settings;
   private final Listening listening;
   private final ThreadFactory threads;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Set<Served> served = new LinkedHashSet<>(); // the oldest first
-  private @Nullable Thread acceptor;
-  private boolean stopped;
-
-  /** A client that is being served. */
-  private static final class Served {
-    final Connection connection;
-    @Nullable Thread thread; // none before it runs
-    boolean ours; // the thread, so that it may be interrupted
-    boolean stopping; // it waits in stop(), so nobody waits for it
-
-    Served(Connection connection) {
-      this.connection = connection;
-    }
-  }
+  private final Clients clients = new Clients();
 
   private Server(Builder settings) throws IOException {
     this.settings = settings;
@@ -103,12 +80,7 @@ public final class Server implements Closeable {
 
   /** Returns how many clients are being served. */
   public int connections() {
-    lock.lock();
-    try {
-      return served.size();
-    } finally {
-      lock.unlock();
-    }
+    return clients.count();
   }
 
   // --- serving ---
@@ -122,7 +94,7 @@ public final class Server implements Closeable {
   public Server start() {
     Thread thread = new Thread(this::acceptAll, "server at " + endpoint());
     thread.setDaemon(true);
-    beginServing(thread);
+    clients.accepts(thread);
     thread.start();
     return this;
   }
@@ -133,7 +105,7 @@ public final class Server implements Closeable {
    * @throws IllegalStateException if the server is serving already, or was stopped
    */
   public void serveForever() {
-    beginServing(Thread.currentThread());
+    clients.accepts(Thread.currentThread());
     acceptAll();
   }
 
@@ -146,18 +118,18 @@ public final class Server implements Closeable {
    * @throws IOException if accepting failed; a failure of the handler goes to the failure listener
    */
   public boolean handleRequest(Duration wait) throws IOException {
-    beginServing(Thread.currentThread());
+    clients.accepts(Thread.currentThread());
     try {
       long until = System.nanoTime() + nanos(wait);
-      while (!isOver()) {
+      while (!clients.isOver()) {
         long left = until - System.nanoTime();
         if (!wait.isZero() && left <= 0) {
           return false;
         }
         SocketChannel channel = listening.accept(wait.isZero() ? 0 : left / 1_000_000 + 1);
-        Served client = channel == null ? null : admit(channel);
+        Client client = channel == null ? null : admit(channel);
         if (client != null) {
-          client.thread = Thread.currentThread();
+          clients.serves(Thread.currentThread(), false, client);
           run(client);
           return true;
         }
@@ -166,59 +138,28 @@ public final class Server implements Closeable {
     } catch (java.nio.channels.ClosedChannelException e) {
       return false; // stopped meanwhile
     } finally {
-      endServing();
-    }
-  }
-
-  private void beginServing(Thread thread) {
-    lock.lock();
-    try {
-      if (stopped || acceptor != null) {
-        throw new IllegalStateException(stopped ? "The server was stopped" : "It serves already");
-      }
-      acceptor = thread;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void endServing() {
-    lock.lock();
-    try {
-      acceptor = null;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isOver() {
-    lock.lock();
-    try {
-      return stopped || Thread.currentThread().isInterrupted();
-    } finally {
-      lock.unlock();
+      clients.acceptsNoMore();
     }
   }
 
   private void acceptAll() {
     try {
-      while (!isOver()) {
+      while (!clients.isOver()) {
         try {
           SocketChannel channel = listening.accept(0);
-          Served client = channel == null ? null : admit(channel);
+          Client client = channel == null ? null : admit(channel);
           if (client != null) {
             startHandler(client);
           }
         } catch (IOException e) { // too many open files, say: others will be closed
-          if (!isOver()) {
+          if (!clients.isOver()) {
             report(e, null);
-            pause();
+            clients.pause();
           }
         }
       }
     } finally {
-      endServing();
+      clients.acceptsNoMore();
       if (Thread.currentThread().isInterrupted()) {
         close();
       }
@@ -226,24 +167,20 @@ public final class Server implements Closeable {
   }
 
   /** Returns the client, once it has passed the filter and there is a place for it; else null. */
-  private @Nullable Served admit(SocketChannel channel) throws IOException {
+  private @Nullable Client admit(SocketChannel channel) throws IOException {
     try {
       SocketAddress remote = channel.getRemoteAddress();
-      if (settings.filter.test(remote) && awaitPlace()) {
+      if (settings.filter.test(remote)
+          && clients.awaitPlace(settings.maxConnections, settings.evictIdleAfter)) {
         if (remote instanceof InetSocketAddress) {
           channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        Served client =
-            new Served(Connection.accepted(channel, settings.timeouts, settings.listener));
-        lock.lock();
-        try {
-          if (!stopped) {
-            served.add(client);
-            return client;
-          }
-        } finally {
-          lock.unlock();
+        Connection connection = Connection.accepted(channel, settings.timeouts, settings.listener);
+        Client client = clients.add(connection);
+        if (client == null) {
+          connection.abort(); // stopped meanwhile
         }
+        return client;
       }
     } catch (RuntimeException e) { // the filter's
       report(e, null);
@@ -254,64 +191,19 @@ public final class Server implements Closeable {
     return null;
   }
 
-  /** Returns true once there is a place, and false if the server was stopped. */
-  private boolean awaitPlace() {
-    lock.lock();
-    try {
-      while (!stopped && served.size() >= settings.maxConnections) {
-        Connection idlest = null;
-        for (Served client : served) {
-          if (idlest == null || client.connection.idle().compareTo(idlest.idle()) > 0) {
-            idlest = client.connection;
-          }
-        }
-        if (idlest != null && idlest.idle().compareTo(settings.evictIdleAfter) >= 0) {
-          idlest.abort();
-        }
-        changed.await(GLANCE.toNanos(), TimeUnit.NANOSECONDS);
-      }
-      return !stopped;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  @SuppressWarnings("WaitNotInLoop") // waking too early is harmless: the caller looks again
-  private void pause() {
-    lock.lock();
-    try {
-      if (!stopped) {
-        changed.await(GLANCE.toNanos(), TimeUnit.NANOSECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void startHandler(Served client) {
+  private void startHandler(Client client) {
     try {
       Thread thread = threads.newThread(() -> run(client));
-      lock.lock();
-      try {
-        client.thread = thread;
-        client.ours = true;
-      } finally {
-        lock.unlock();
-      }
+      clients.serves(thread, true, client);
       thread.start();
     } catch (RuntimeException | OutOfMemoryError e) { // no more threads
       end(client);
-      report(e, client.connection);
+      report(e, client.connection());
     }
   }
 
-  private void run(Served client) {
-    Connection connection = client.connection;
+  private void run(Client client) {
+    Connection connection = client.connection();
     try {
       connection.beginCall(settings.lifetime);
       ServerTls tls = settings.tls;
@@ -352,15 +244,9 @@ public final class Server implements Closeable {
     }
   }
 
-  private void end(Served client) {
-    client.connection.close();
-    lock.lock();
-    try {
-      served.remove(client);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private void end(Client client) {
+    client.connection().close();
+    clients.remove(client);
   }
 
   private void report(Throwable failure, @Nullable Connection client) {
@@ -383,36 +269,18 @@ public final class Server implements Closeable {
    */
   public boolean stop(Duration grace) {
     long until = System.nanoTime() + nanos(grace);
-    lock.lock();
-    try {
-      stopped = true;
-      own(true);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    clients.stop();
     try {
       listening.close();
     } catch (IOException e) {
       report(e, null); // the path of a Unix socket that cannot be removed
     }
-    boolean all = awaitOthers(until);
+    boolean all = clients.awaitEnd(until);
     if (!all) {
-      for (Served client : others()) {
-        client.connection.abort();
-        Thread thread = client.thread;
-        if (client.ours && thread != null) {
-          thread.interrupt();
-        }
-      }
-      awaitOthers(System.nanoTime() + GOODBYE.toNanos());
+      clients.cut();
+      clients.awaitEnd(System.nanoTime() + GOODBYE.toNanos());
     }
-    lock.lock();
-    try {
-      own(false);
-    } finally {
-      lock.unlock();
-    }
+    clients.stopReturns();
     return all;
   }
 
@@ -420,46 +288,6 @@ public final class Server implements Closeable {
   @Override
   public void close() {
     stop(Duration.ZERO);
-  }
-
-  /** Notes whether the handler that runs in this thread, if any, waits in {@link #stop}. */
-  private void own(boolean stopping) {
-    for (Served client : served) {
-      if (client.thread == Thread.currentThread()) {
-        client.stopping = stopping;
-        changed.signalAll();
-      }
-    }
-  }
-
-  private List<Served> others() {
-    lock.lock();
-    try {
-      List<Served> others = new ArrayList<>(served);
-      others.removeIf(client -> client.stopping);
-      return others;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean awaitOthers(long until) {
-    lock.lock();
-    try {
-      while (!others().isEmpty() || acceptor != null && acceptor != Thread.currentThread()) {
-        long left = until - System.nanoTime();
-        if (left <= 0) {
-          return others().isEmpty();
-        }
-        changed.awaitNanos(left);
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
   }
 
   private static long nanos(Duration time) {
