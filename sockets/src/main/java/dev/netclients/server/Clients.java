@@ -161,12 +161,13 @@ final class Clients {
     }
   }
 
-  /** Waits a moment, or less if something changes. */
+  /** Waits a moment, or until it is over. */
   void pause() {
     lock.lock();
     try {
-      if (!stopped) {
-        changed.await(GLANCE.toNanos(), TimeUnit.NANOSECONDS);
+      long left = GLANCE.toNanos();
+      while (!stopped && left > 0) {
+        left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
