@@ -11,8 +11,10 @@ import dev.netclients.TimedOutException;
 import dev.netclients.TruncatedException;
 import dev.netclients.sockets.Timeouts;
 import dev.netclients.sockets.Tls;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -131,7 +133,11 @@ final class Failures {
         return truncated(attempt, "the server shut the connection down", e);
       }
       default -> {
-        boolean ended = message.startsWith("unexpected end of stream") || message.equals("closed");
+        boolean ended =
+            e instanceof SocketException // JSSE's, above ours
+                || e instanceof EOFException
+                || message.startsWith("unexpected end of stream")
+                || message.equals("closed");
         return ended
             ? truncated(attempt, "the server ended the connection early", e)
             : broken(e, attempt);

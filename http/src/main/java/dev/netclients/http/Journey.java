@@ -110,8 +110,11 @@ final class Journey {
           engine.cookies().store(url, head.headers());
         }
         if (!renewsToken(head) && !redirects(head)) {
-          wait = waitForAnother(head);
-          last = wait == null;
+          Duration another = waitForAnother(head);
+          last = another == null;
+          if (another != null) {
+            wait = another;
+          }
         }
         if (last) {
           return HttpResponse.of(request, url, response, attempt, decode, settings);
