@@ -292,7 +292,7 @@ public final class HttpResponse implements Closeable {
     try (this) {
       byte[] some = new byte[EXCERPT];
       int n = body.read(some); // what is there: nobody waits for the rest of an error page
-      return n <= 0 ? "" : Printable.of(some, 0, n);
+      return n <= 0 ? "" : new String(some, 0, n, StandardCharsets.UTF_8).strip(); // escaped later
     } catch (IOException e) {
       return ""; // the status says enough
     }

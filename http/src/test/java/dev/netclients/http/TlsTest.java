@@ -10,8 +10,12 @@ import dev.netclients.sockets.Tls;
 import dev.netclients.testkit.ScriptedServer;
 import dev.netclients.testkit.TestCa;
 import dev.netclients.testkit.TestCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,12 +75,41 @@ class TlsTest {
 
   @Test
   void whoWantsTls13GetsNothingOlder() throws Exception { // HAZ-TLS-09
-    server.answers(RawServer.ok("13"));
     Tls strict = Tls.builder().trust(TestCa.shared().root()).onlyTls13().build();
-    try (HttpClient http = with(strict)) {
+    try (SSLServerSocket old = onlyTls12();
+        HttpClient http = with(strict)) {
+      URI uri = URI.create("https://localhost:" + old.getLocalPort() + "/");
+      assertThatThrownBy(() -> http.get(uri))
+          .isInstanceOfSatisfying(
+              TlsException.class, e -> assertThat(e.reason()).isEqualTo(Reason.VERSION));
+      server.answers(RawServer.ok("13"));
       assertThat(http.get(server.uri("/")).text()).isEqualTo("13");
-      assertThat(http.okHttp().sslSocketFactory()).isInstanceOf(TlsSockets.class);
     }
+  }
+
+  /** A server that shakes one hand, in TLS 1.2. */
+  private static SSLServerSocket onlyTls12() throws IOException {
+    SSLServerSocket old =
+        (SSLServerSocket)
+            TestCa.shared()
+                .certificate()
+                .serverTls()
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    old.setEnabledProtocols(new String[] {"TLSv1.2"});
+    Thread thread =
+        new Thread(
+            () -> {
+              try (SSLSocket client = (SSLSocket) old.accept()) {
+                client.startHandshake();
+              } catch (IOException e) {
+                // As it should be.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return old;
   }
 
   @Test
