@@ -255,7 +255,7 @@ class WireTest {
           .isInstanceOfSatisfying(
               HttpStatusException.class,
               e -> {
-                assertThat(e.getMessage()).contains("GET http", "503 Reason", "[31mdown!!");
+                assertThat(e.getMessage()).contains("GET http", "503 Reason: \\x1B[31mdown!!");
                 assertThat(e.getMessage()).doesNotContain("\u001b").hasSizeLessThan(1000);
                 assertThat(e.retryAfter()).contains(java.time.Duration.ofSeconds(7));
               });
