@@ -55,8 +55,12 @@ final class FileSink {
       whole = true;
       return size;
     } finally {
+      boolean kept = part.equals(Partial.partOf(target));
       if (whole || !keep) {
         Files.deleteIfExists(part);
+      }
+      if (whole || !keep && kept) { // whole: then what an earlier call left is of no use either
+        Files.deleteIfExists(Partial.partOf(target));
         Files.deleteIfExists(Partial.tagOf(target));
       }
     }

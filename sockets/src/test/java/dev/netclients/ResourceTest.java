@@ -165,6 +165,20 @@ class ResourceTest {
   }
 
   @Test
+  void whatWasKeptOutlivesAFailureThatKeepsNothing() throws IOException { // HAZ-NET-18
+    Path file = folder.resolve("mail");
+    assertThatThrownBy(
+            () ->
+                resource(cut("abc")).validator("v1").build().saveTo(file, SaveOption.KEEP_PARTIAL))
+        .isInstanceOf(TruncatedException.class);
+    assertThatThrownBy(() -> resource(cut("x")).build().saveTo(file))
+        .isInstanceOf(TruncatedException.class);
+    assertThat(Partial.of(file).size()).isEqualTo(3);
+    resource(bytes("whole")).build().saveTo(file);
+    assertThat(files()).containsExactly("mail");
+  }
+
+  @Test
   void aPartThatChangedMeanwhileIsNotContinued() throws IOException { // HAZ-NET-18
     Path file = folder.resolve("mail");
     assertThatThrownBy(

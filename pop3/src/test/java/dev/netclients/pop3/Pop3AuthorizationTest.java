@@ -356,6 +356,7 @@ class Pop3AuthorizationTest {
     }
     assertThat(String.join("\n", trace))
         .contains(
+            "resolved",
             "connected",
             "secured",
             "> ",

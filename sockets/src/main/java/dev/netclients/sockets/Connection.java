@@ -47,7 +47,6 @@ public final class Connection implements Closeable, Peer {
   private final Wire wire;
   private final Timeouts timeouts;
   private final ConnectionListener listener;
-  private final long number = ConnectionEvent.newConnection();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final BufferedInput input;
   private final BufferedOutput output;
@@ -363,15 +362,7 @@ public final class Connection implements Closeable, Peer {
    * @throws NetClientException if the listener threw; the connection is over
    */
   public void event(ConnectionEvent.Kind kind, Supplier<String> text) throws NetClientException {
-    if (listener != ConnectionListener.NONE) {
-      try {
-        listener.on(new ConnectionEvent(kind, number, System.nanoTime(), server(), text.get()));
-      } catch (RuntimeException e) {
-        throw wire.end(
-            new LocalFailureException(
-                server(), stage(), outcome(), "the connection listener failed", false, e));
-      }
-    }
+    wire.tell(listener, kind, text);
   }
 
   // --- the end ---
@@ -421,7 +412,7 @@ public final class Connection implements Closeable, Peer {
 
   @Override
   public String toString() {
-    return "connection #" + number + " to " + server();
+    return "connection #" + wire.number() + " to " + server();
   }
 
   /** Returns what a failure from one of the layers means. */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,7 @@ public final class Connector {
 
   Connection connect(Wire wire) throws IOException {
     try {
-      dial(wire);
+      dial(wire, listener);
       Connection connection = new Connection(wire, timeouts, listener);
       connection.event(
           proxy == null ? ConnectionEvent.Kind.CONNECTED : ConnectionEvent.Kind.PROXIED,
@@ -180,7 +181,7 @@ public final class Connector {
 
   // --- dialling ---
 
-  private void dial(Wire wire) throws NetClientException {
+  private void dial(Wire wire, ConnectionListener hears) throws NetClientException {
     wire.startStep(Clock.CONNECT, timeouts.connect());
     try {
       Endpoint target = wire.endpoint();
@@ -189,14 +190,14 @@ public final class Connector {
         wire.connected(unix(wire, path));
       } else if (proxy != null) {
         try {
-          wire.connected(tcp(wire, proxy.endpoint(), AddressGuard.NONE));
+          wire.connected(tcp(wire, proxy.endpoint(), AddressGuard.NONE, hears));
         } catch (ConnectFailedException | ResolveException e) {
           String why = String.valueOf(e.getMessage());
           throw new ProxyException(proxy.endpoint().toString(), 0, why, e);
         }
         ProxyHandshake.run(wire, proxy, target);
       } else {
-        wire.connected(tcp(wire, target, guard));
+        wire.connected(tcp(wire, target, guard, hears));
       }
       wire.checkNotEnded();
     } finally {
@@ -204,8 +205,10 @@ public final class Connector {
     }
   }
 
-  private Transport tcp(Wire wire, Endpoint target, AddressGuard guard) throws NetClientException {
+  private Transport tcp(Wire wire, Endpoint target, AddressGuard guard, ConnectionListener hears)
+      throws NetClientException {
     List<InetAddress> addresses = Lookup.addresses(target, resolver, wire);
+    wire.tell(hears, ConnectionEvent.Kind.RESOLVED, () -> listed(addresses));
     for (InetAddress address : addresses) {
       if (!guard.allows(target, address)) { // one bad address in a mixed answer spoils it
         throw new ConnectFailedException(
@@ -227,6 +230,10 @@ public final class Connector {
     } catch (IOException e) {
       throw wire.failure(e, "connecting");
     }
+  }
+
+  private static String listed(List<InetAddress> addresses) {
+    return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
   }
 
   private void prepare(SocketChannel channel, InetAddress remote) throws IOException {
@@ -279,7 +286,7 @@ public final class Connector {
   private final class Factory extends SocketFactory implements WireSocket.Dialer {
     @Override
     public void dial(Wire wire) throws NetClientException {
-      Connector.this.dial(wire);
+      Connector.this.dial(wire, ConnectionListener.NONE); // the library has events of its own
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.netclients.CancelledException;
 import dev.netclients.Clock;
 import dev.netclients.Endpoint;
 import dev.netclients.LimitException;
+import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.SessionClosedException;
@@ -41,6 +42,7 @@ final class Wire implements Watchdog.Watched, Peer {
 
   private final Endpoint endpoint;
   private final Timeouts timeouts;
+  private final long number = ConnectionEvent.newConnection();
   private final AtomicReference<@Nullable Supplier<NetClientException>> end =
       new AtomicReference<>();
 
@@ -87,6 +89,27 @@ final class Wire implements Watchdog.Watched, Peer {
   @Override
   public Outcome outcome() {
     return outcome;
+  }
+
+  /** Returns the number that tells this connection apart in events. */
+  long number() {
+    return number;
+  }
+
+  /**
+   * Tells {@code listener}; {@code text} is only made if it hears. If it throws, that is the end.
+   */
+  void tell(ConnectionListener listener, ConnectionEvent.Kind kind, Supplier<String> text)
+      throws NetClientException {
+    if (listener != ConnectionListener.NONE) {
+      try {
+        listener.on(new ConnectionEvent(kind, number, System.nanoTime(), server(), text.get()));
+      } catch (RuntimeException e) {
+        throw end(
+            new LocalFailureException(
+                server(), stage, outcome, "the connection listener failed", false, e));
+      }
+    }
   }
 
   /** Notes how far the call has come, and what it means if the connection ends here. */
