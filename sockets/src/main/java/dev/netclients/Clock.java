@@ -13,7 +13,9 @@ public enum Clock {
   /** Waiting for the peer to take the next byte. */
   WRITE,
   /** One whole call, from its first byte to its last. */
-  CALL;
+  CALL,
+  /** Waiting too long for too few bytes of a streamed body. */
+  RATE;
 
   @Override
   public String toString() {

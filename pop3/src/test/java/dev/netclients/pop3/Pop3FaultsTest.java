@@ -148,6 +148,34 @@ class Pop3FaultsTest {
   }
 
   @Test
+  void aBodyThatDripsTooSlowlyIsGivenUp() throws IOException { // P-04, HAZ-NET-04
+    FakePop3 server = server(true);
+    Connector demanding =
+        FakeServer.connector().toBuilder()
+            .timeouts(Timeouts.DEFAULT.atMost(CLOCK).withMinimumRate(10_000))
+            .build();
+    try (Pop3Client pop =
+        Pop3Client.builder(Endpoint.of("localhost", server.port()))
+            .connector(demanding)
+            .implicitTls()
+            .credentials(Credentials.password("alice", "canary"))
+            .open()) {
+      server.drip(Duration.ofMillis(20)); // each byte well within the read clock
+      server.fault(Point.DATA, Fault.DRIP);
+      Message message = pop.retrieve(1);
+      assertThatThrownBy(message::readAll)
+          .isInstanceOfSatisfying(
+              TimedOutException.class,
+              e -> {
+                assertThat(e.clock()).isEqualTo(Clock.RATE);
+                assertThat(e.stage()).isEqualTo(Stage.RECEIVE);
+              });
+    } finally {
+      server.close();
+    }
+  }
+
+  @Test
   void theClockOfTheWholeCallBoundsBodiesToo() throws IOException { // P-04
     FakePop3 server = server(true);
     try (Pop3Client pop = open(server, true)) {

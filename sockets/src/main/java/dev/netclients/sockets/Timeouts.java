@@ -12,7 +12,12 @@ import java.util.Objects;
  * @param read waiting for the peer's next byte; 30 s by default
  * @param write waiting for the peer to take the next 64 KiB; 30 s by default
  * @param call one whole command and its answer; 5 min by default (RFC 5321, section 4.5.3.2).
- *     Streamed bodies are not under this clock but under {@code read} and {@code write}
+ *     Streamed bodies are not under this clock but under {@code read}, {@code write} and {@code
+ *     minimumRate}
+ * @param minimumRate bytes per second that a streamed body has to bring while it is waited for,
+ *     measured over as much waiting as {@code read} allows; 1 by default, 0 for none. A drip that
+ *     satisfies {@code read} for ever is ended by it. HTTP bodies are under the client's deadline
+ *     instead
  */
 public record Timeouts(
     Duration attempt,
@@ -20,7 +25,8 @@ public record Timeouts(
     Duration handshake,
     Duration read,
     Duration write,
-    Duration call) {
+    Duration call,
+    long minimumRate) {
   /** The defaults. */
   public static final Timeouts DEFAULT =
       new Timeouts(
@@ -29,12 +35,24 @@ public record Timeouts(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
-          Duration.ofMinutes(5));
+          Duration.ofMinutes(5),
+          1);
 
   /** Longer clocks are cut to this, since nanoseconds overflow; nobody will tell the difference. */
   static final Duration LONGEST = Duration.ofDays(36_500);
 
-  /** Refuses null and negative times. */
+  /** Returns clocks with the default minimum rate. */
+  public Timeouts(
+      Duration attempt,
+      Duration connect,
+      Duration handshake,
+      Duration read,
+      Duration write,
+      Duration call) {
+    this(attempt, connect, handshake, read, write, call, 1);
+  }
+
+  /** Refuses null and what is negative. */
   public Timeouts {
     check("attempt", attempt);
     check("connect", connect);
@@ -42,6 +60,10 @@ public record Timeouts(
     check("read", read);
     check("write", write);
     check("call", call);
+    if (minimumRate < 0) {
+      throw new IllegalArgumentException(
+          "minimumRate: " + minimumRate + " (expected: zero or more)");
+    }
   }
 
   /** Returns {@code time}, which is not negative. */
@@ -60,7 +82,13 @@ public record Timeouts(
         shorter(handshake, time),
         shorter(read, time),
         shorter(write, time),
-        shorter(call, time));
+        shorter(call, time),
+        minimumRate);
+  }
+
+  /** Returns these with another minimum rate, in bytes per second; 0 for none. */
+  public Timeouts withMinimumRate(long bytesPerSecond) {
+    return new Timeouts(attempt, connect, handshake, read, write, call, bytesPerSecond);
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -67,6 +67,8 @@ final class Wire implements Watchdog.Watched, Peer {
   private volatile boolean writing;
   private long handshakeLeft = Long.MAX_VALUE;
   private long received;
+  private long rateWaited; // ns of waiting since the rate was last looked at
+  private long rateBytes; // and what came meanwhile
 
   Wire(Endpoint endpoint, Timeouts timeouts) {
     this.endpoint = endpoint;
@@ -350,8 +352,15 @@ final class Wire implements Watchdog.Watched, Peer {
       } else if (idleRead && !timeouts.read().isZero()) {
         readDeadline = after(timeouts.read());
         Watchdog.deadlineSet(readDeadline);
-        n = open.read(to, offset, length);
-        readDeadline = Watchdog.NEVER;
+        if (stage == Stage.RECEIVE && timeouts.minimumRate() > 0) {
+          long began = System.nanoTime();
+          n = open.read(to, offset, length);
+          readDeadline = Watchdog.NEVER;
+          checkRate(System.nanoTime() - began, n);
+        } else {
+          n = open.read(to, offset, length);
+          readDeadline = Watchdog.NEVER;
+        }
       } else {
         n = open.read(to, offset, length);
       }
@@ -390,6 +399,22 @@ final class Wire implements Watchdog.Watched, Peer {
                   null)));
     }
     return n;
+  }
+
+  /** Only time spent waiting counts: a caller that is slow itself is not the peer's fault. */
+  private void checkRate(long waited, int n) throws WireException {
+    rateWaited += waited;
+    rateBytes += n;
+    if (rateWaited < timeouts.read().toNanos()) {
+      return;
+    }
+    boolean tooFew = rateBytes < timeouts.minimumRate() * (rateWaited / 1e9);
+    rateWaited = 0;
+    rateBytes = 0;
+    if (tooFew) {
+      throw new WireException(
+          end(new TimedOutException(server(), stage, outcome, Clock.RATE, timeouts.read())));
+    }
   }
 
   private int pollMillis(long until) throws SocketTimeoutException {
