@@ -53,11 +53,6 @@ public final class Connections implements Closeable {
     return connection;
   }
 
-  /** Returns how many are open or being opened. */
-  public int size() {
-    return open.size();
-  }
-
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("The client is closed");
