@@ -94,6 +94,20 @@ public final class Target {
     return Endpoint.of(host.replace("%25", "%"), number); // RFC 6874: %25 before a zone id
   }
 
+  /**
+   * Refuses a URL that is not of the server that a session talks with.
+   *
+   * @return this
+   * @throws IllegalArgumentException if the host, the port or the kind of TLS is another
+   */
+  public Target checkServer(Endpoint server, boolean implicitTls) {
+    if (!endpoint.equals(server) || implicitTls() != implicitTls) {
+      throw new IllegalArgumentException(
+          "URL: " + this + " (expected: the server of this session, " + server + ")");
+    }
+    return this;
+  }
+
   /** Returns the URL as given, userinfo included: not for logs. */
   public URI uri() {
     return uri;

@@ -13,8 +13,6 @@ import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.Dialogue;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -95,7 +93,7 @@ final class Login {
       throw refused("", "", "no mechanism that is allowed is offered, and USER is not allowed");
     }
     String user = "USER " + credentials.user();
-    byte[] pass = line("PASS ", secret); // checked before USER is sent
+    byte[] pass = Dialogue.secretLine("PASS ", secret); // checked before USER is sent
     dialogue.send(user, user);
     Status status = wire.status();
     if (status.ok()) {
@@ -113,7 +111,7 @@ final class Login {
             .orElseThrow(
                 () ->
                     refused("APOP", "", "the greeting has no time stamp, so APOP cannot be used"));
-    byte[] line = line("", secret);
+    byte[] line = Dialogue.secretLine("", secret);
     try {
       MessageDigest md5 = MessageDigest.getInstance("MD5");
       md5.update(timestamp.getBytes(StandardCharsets.US_ASCII));
@@ -145,19 +143,6 @@ final class Login {
         wire.connection().server(), mechanism, code, Printable.of(why), true, null);
   }
 
-  /** Returns a line whose end is secret. */
-  private static byte[] line(String before, char[] secret) {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
-    byte[] line = new byte[before.length() + encoded.remaining() + 2];
-    int start = before.length();
-    System.arraycopy(before.getBytes(StandardCharsets.US_ASCII), 0, line, 0, start);
-    encoded.get(line, start, line.length - start - 2);
-    Arrays.fill(encoded.array(), (byte) 0);
-    line[line.length - 2] = '\r';
-    line[line.length - 1] = '\n';
-    return line; // Credentials.Password has refused CR, LF and NUL, and UTF-8 adds none
-  }
-
   /** How POP3 carries a SASL exchange (RFC 5034, section 4). */
   private final class Auth implements SaslDialogue {
     @Override
@@ -171,14 +156,14 @@ final class Login {
       if (initialResponse == null) {
         dialogue.send(command, command);
       } else {
-        dialogue.sendSecret(withEnd(command + " ", initialResponse), command + " ***");
+        dialogue.sendSecret(Dialogue.secretLine(command + " ", initialResponse), command + " ***");
       }
       return step();
     }
 
     @Override
     public Step answer(byte[] response) throws IOException {
-      dialogue.sendSecret(withEnd("", response), "***");
+      dialogue.sendSecret(Dialogue.secretLine("", response), "***");
       return step();
     }
 
@@ -196,14 +181,5 @@ final class Login {
               .orElseThrow(() -> line.malformed(wire.connection(), "+OK, -ERR or a challenge"));
       return status.ok() ? new Success() : new Refused(status.code(), status.text(), true);
     }
-  }
-
-  private static byte[] withEnd(String before, byte[] base64) {
-    byte[] head = before.getBytes(StandardCharsets.US_ASCII);
-    byte[] line = Arrays.copyOf(head, head.length + base64.length + 2);
-    System.arraycopy(base64, 0, line, head.length, base64.length);
-    line[line.length - 2] = '\r';
-    line[line.length - 1] = '\n';
-    return line;
   }
 }

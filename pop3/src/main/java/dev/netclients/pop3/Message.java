@@ -3,14 +3,14 @@ package dev.netclients.pop3;
 import dev.netclients.Progress;
 import dev.netclients.Resource;
 import dev.netclients.SaveOption;
-import dev.netclients.line.BlockInputStream;
-import dev.netclients.line.DotBlock;
 import dev.netclients.message.HeaderBlock;
+import dev.netclients.sockets.Body;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,28 +26,17 @@ public final class Message implements Closeable {
   private final IntFunction<URI> uris;
   private final int number;
   private final @Nullable Pop3ReplyException refusal;
-  private final Body body;
+  private final @Nullable Body body; // none: refused, or the answer to DELE
 
-  Message(IntFunction<URI> uris, int number, Call call, DotBlock.Reader block) {
+  Message(
+      IntFunction<URI> uris,
+      int number,
+      @Nullable Body body,
+      @Nullable Pop3ReplyException refusal) {
     this.uris = uris;
     this.number = number;
-    this.refusal = null;
-    this.body = new Body(call, block);
-  }
-
-  Message(IntFunction<URI> uris, int number, Call call, Pop3ReplyException refusal) {
-    this.uris = uris;
-    this.number = number;
+    this.body = body;
     this.refusal = refusal;
-    this.body = new Body(call, null);
-  }
-
-  /** The answer to DELE, which has no body. */
-  Message(IntFunction<URI> uris, int number, Call call) {
-    this.uris = uris;
-    this.number = number;
-    this.refusal = null;
-    this.body = new Body(call, null);
   }
 
   /** Returns the message's number in this session, from 1. */
@@ -68,10 +57,14 @@ public final class Message implements Closeable {
    * @throws Pop3ReplyException if the server refused it
    */
   public InputStream body() throws Pop3ReplyException {
+    return whole();
+  }
+
+  private Body whole() throws Pop3ReplyException {
     if (refusal != null) {
       throw refusal;
     }
-    return body;
+    return Objects.requireNonNull(body, "DELE has no body");
   }
 
   /**
@@ -94,8 +87,7 @@ public final class Message implements Closeable {
    * @throws IOException as {@link #readAll()}
    */
   public byte[] readAll(int max) throws IOException {
-    body();
-    return body.readWhole(max);
+    return whole().readAll(max);
   }
 
   /**
@@ -106,9 +98,9 @@ public final class Message implements Closeable {
    * @throws IOException as {@link #readAll()}
    */
   public HeaderBlock header() throws IOException {
-    InputStream in = body();
+    Body in = whole();
     HeaderBlock header = HeaderBlock.read(in);
-    body.skipRest();
+    in.skipRest();
     return header;
   }
 
@@ -125,73 +117,14 @@ public final class Message implements Closeable {
   }
 
   Resource.Builder resource(URI uri) throws Pop3ReplyException {
-    return Resource.builder(uri, body()).type("message/rfc822");
+    return Resource.builder(uri, whole()).type("message/rfc822");
   }
 
   /** Closes {@link #body()}, if there is one. */
   @Override
-  public void close() throws IOException {
-    body.close();
-  }
-
-  /** Reads what is left, so that the next reply can be read. */
-  void skipRest() throws IOException {
-    body.skipRest();
-  }
-
-  /** The block of one message. */
-  private static final class Body extends BlockInputStream {
-    private final Call call;
-    private final DotBlock.@Nullable Reader block;
-    private boolean over;
-
-    Body(Call call, DotBlock.@Nullable Reader block) {
-      this.call = call;
-      this.block = block;
-      this.over = block == null;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      DotBlock.Reader reader = block;
-      if (over || reader == null) {
-        return length == 0 ? 0 : -1;
-      }
-      int n = call.step(() -> reader.read(to, offset, length));
-      endIfEnded(reader);
-      return n;
-    }
-
-    byte[] readWhole(int max) throws IOException {
-      DotBlock.Reader reader = block;
-      if (over || reader == null) {
-        return new byte[0];
-      }
-      byte[] all = call.step(() -> reader.readAll(max));
-      endIfEnded(reader);
-      return all;
-    }
-
-    private void endIfEnded(DotBlock.Reader reader) {
-      if (reader.ended()) {
-        over = true;
-        call.bodyEnded();
-      }
-    }
-
-    void skipRest() throws IOException {
-      DotBlock.Reader reader = block;
-      if (!over && reader != null) {
-        call.step(() -> reader.skip(Long.MAX_VALUE));
-        endIfEnded(reader);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!over) {
-        call.bodyClosed();
-      }
+  public void close() {
+    if (body != null) {
+      body.close();
     }
   }
 }

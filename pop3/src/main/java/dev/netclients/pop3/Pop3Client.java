@@ -20,11 +20,15 @@ import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Line;
 import dev.netclients.line.Pipeline;
 import dev.netclients.sasl.SaslLogin;
+import dev.netclients.sockets.Body;
+import dev.netclients.sockets.Bulk;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Rows;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -351,9 +355,20 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
       String verb, PrimitiveIterator.OfInt numbers, String suffix, boolean withBody)
       throws IOException {
     int window = capabilities().pipelining() ? Pipeline.MAX_COMMANDS : 1;
-    Messages messages =
-        new Messages(window, this::uri, wire, calls, verb, numbers, suffix, withBody);
-    return calls.open(messages, messages::begin);
+    return Bulk.open(
+        calls,
+        connection,
+        window,
+        numbers,
+        number -> (verb + " " + number + suffix + "\r\n").getBytes(StandardCharsets.US_ASCII),
+        (number, bulk) -> {
+          Status status = wire.status();
+          return new Message(
+              this::uri,
+              number,
+              status.ok() && withBody ? bulk.body() : null,
+              status.ok() ? null : wire.refusal(verb + " " + number, status));
+        });
   }
 
   // --- the common contract ---
@@ -452,41 +467,17 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   // --- calls ---
 
   private <T> Items<T> rows(String command, Rows.Parser<T> parser) throws IOException {
-    Rows<T> rows = new Rows<>(wire, calls, parser);
-    return calls.open(
-        rows,
-        () -> {
-          wire.command(command);
-          return rows;
-        });
+    return Rows.open(wire.dialogue(), calls, () -> wire.command(command), parser);
   }
 
   private Message message(String command, int number) throws IOException {
-    Single call = new Single();
-    return calls.open(
-        call,
-        () -> {
-          wire.command(command);
-          return new Message(this::uri, number, call, wire.block());
-        });
-  }
-
-  /** One message's call: it ends with its body. */
-  private final class Single implements Call {
-    @Override
-    public <T extends @Nullable Object> T step(Calls.Step<T> step) throws IOException {
-      return calls.step(this, step);
-    }
-
-    @Override
-    public void bodyEnded() {
-      calls.finish(this);
-    }
-
-    @Override
-    public void bodyClosed() {
-      calls.giveUp(this, "a message was closed before its end");
-    }
+    Body body =
+        calls.body(
+            () -> {
+              wire.command(command);
+              return wire.block();
+            });
+    return new Message(this::uri, number, body, null);
   }
 
   private URI uri(int number) {
@@ -520,13 +511,7 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   }
 
   private Target checkTarget(URI uri) {
-    Target target = Target.of(uri, Protocol.POP3);
-    if (!target.endpoint().equals(settings.endpoint)
-        || target.implicitTls() != settings.implicitTls) {
-      throw new IllegalArgumentException(
-          "URL: " + target + " (expected: the server of this session, " + settings.endpoint + ")");
-    }
-    return target;
+    return Target.of(uri, Protocol.POP3).checkServer(settings.endpoint, settings.implicitTls);
   }
 
   private int number(URI uri) {

@@ -3,6 +3,7 @@ package dev.netclients.sockets;
 import dev.netclients.CancelledException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
+import dev.netclients.line.DotBlock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -89,6 +90,37 @@ public final class Calls {
       if (!opened) {
         finish(call);
       }
+    }
+  }
+
+  /**
+   * Begins a call whose answer is a body: it holds the session until the body has been read to its
+   * end. Closed before, the session is over.
+   *
+   * @param opening asks for the answer, and returns the block that it ends with
+   * @throws IllegalStateException if another call holds the session; nothing was sent
+   * @throws dev.netclients.SessionClosedException if it is over
+   * @throws IOException as {@code opening} throws it
+   */
+  public Body body(Step<DotBlock.Reader> opening) throws IOException {
+    BodyCall call = new BodyCall();
+    return open(call, () -> new Body(call, opening.run()));
+  }
+
+  private final class BodyCall implements Body.Owner {
+    @Override
+    public <T extends @Nullable Object> T step(Step<T> step) throws IOException {
+      return Calls.this.step(this, step);
+    }
+
+    @Override
+    public void bodyEnded() {
+      finish(this);
+    }
+
+    @Override
+    public void bodyClosed() {
+      giveUp(this, "a body was closed before its end");
     }
   }
 

@@ -394,20 +394,38 @@ public final class Connection implements Closeable, Peer {
   }
 
   /**
-   * Ends the connection with a reset where the transport has one, so that the peer cannot take what
-   * it has for the whole.
+   * Says how the connection goes if it ends now, for whatever reason: with a reset where the
+   * transport has one, so that the peer cannot take what it has for the whole; or, as at first, in
+   * order.
    */
-  public void abort() {
+  public void resetOnEnd(boolean reset) {
     Transport transport = wire.transport();
     if (transport != null && wire.isOpen()) {
       try {
-        transport.resetOnClose();
+        transport.resetOnClose(reset);
       } catch (IOException e) {
-        // Then it is closed without.
+        // It is closed meanwhile, or goes without.
       }
     }
-    wire.cancel("the transfer was given up on this side");
+  }
+
+  /** Ends the connection with a reset: see {@link #resetOnEnd}. */
+  public void abort() {
+    abort(
+        new CancelledException(
+            server(), stage(), outcome(), "the transfer was given up on this side"));
+  }
+
+  /**
+   * Ends the connection with a reset, for the reason given.
+   *
+   * @return {@code failure}, to be thrown; or what had ended the connection before
+   */
+  public NetClientException abort(NetClientException failure) {
+    resetOnEnd(true);
+    NetClientException recorded = wire.end(failure);
     close();
+    return recorded;
   }
 
   @Override

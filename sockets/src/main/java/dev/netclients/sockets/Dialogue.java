@@ -6,6 +6,8 @@ import dev.netclients.Stage;
 import dev.netclients.line.Line;
 import dev.netclients.line.LineReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +46,44 @@ public final class Dialogue {
    * @throws IllegalArgumentException if its bytes hold CR, LF or NUL; the message does not show it
    */
   public static byte[] encode(String command) {
-    byte[] text = command.getBytes(StandardCharsets.UTF_8);
-    for (byte b : text) {
-      if (b == '\r' || b == '\n' || b == 0) {
+    return secretLine(command, new byte[0]);
+  }
+
+  /**
+   * Returns a command that ends in a secret, in UTF-8 and with CRLF; its caller clears it, or hands
+   * it to {@link #sendSecret}.
+   *
+   * @param before what stands before the secret
+   * @throws IllegalArgumentException if the line would hold CR, LF or NUL; the message does not
+   *     show it
+   */
+  public static byte[] secretLine(String before, char[] secret) {
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.get(bytes);
+    Arrays.fill(encoded.array(), (byte) 0);
+    try {
+      return secretLine(before, bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  /**
+   * As {@link #secretLine(String, char[])}, for a secret that is in bytes already, such as base64.
+   */
+  public static byte[] secretLine(String before, byte[] secret) {
+    byte[] head = before.getBytes(StandardCharsets.UTF_8);
+    byte[] line = Arrays.copyOf(head, head.length + secret.length + 2);
+    System.arraycopy(secret, 0, line, head.length, secret.length);
+    for (int i = 0; i < line.length - 2; i++) {
+      if (line[i] == '\r' || line[i] == '\n' || line[i] == 0) {
+        Arrays.fill(line, (byte) 0);
         throw new IllegalArgumentException("command: holds CR, LF or NUL");
       }
     }
-    byte[] line = Arrays.copyOf(text, text.length + 2);
-    line[text.length] = '\r';
-    line[text.length + 1] = '\n';
+    line[line.length - 2] = '\r';
+    line[line.length - 1] = '\n';
     return line;
   }
 
@@ -113,7 +144,12 @@ public final class Dialogue {
 
   /** Returns the text of a line escaped, and with the present secret masked. */
   public String shown(Line line) {
-    String text = line.text(0);
+    return shown(line.text(0));
+  }
+
+  /** Returns what the server said escaped, and with the present secret masked. */
+  public String shown(String said) {
+    String text = said;
     char[] hidden = secret;
     if (hidden != null && hidden.length > 0) {
       text = text.replace(new String(hidden), "***");

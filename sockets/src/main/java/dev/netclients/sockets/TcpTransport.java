@@ -56,8 +56,8 @@ final class TcpTransport implements Transport {
   }
 
   @Override
-  public void resetOnClose() throws IOException {
-    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+  public void resetOnClose(boolean reset) throws IOException {
+    channel.setOption(StandardSocketOptions.SO_LINGER, reset ? 0 : -1);
   }
 
   @Override

@@ -41,9 +41,10 @@ interface Transport extends Closeable {
   SocketAddress remoteAddress() throws IOException;
 
   /**
-   * Makes {@link #close()} send a reset, so that the peer cannot take what it has for the whole.
+   * Says whether {@link #close()} sends a reset, so that the peer cannot take what it has for the
+   * whole.
    */
-  void resetOnClose() throws IOException;
+  void resetOnClose(boolean reset) throws IOException;
 
   /** Returns the socket for options, or null where there are none (Unix). */
   default Socket options() throws IOException {

@@ -118,7 +118,7 @@ final class UnixTransport implements Transport {
   }
 
   @Override
-  public void resetOnClose() {
+  public void resetOnClose(boolean reset) {
     // A Unix socket knows no reset; its peer sees the end and, in our protocols, no end mark.
   }
 

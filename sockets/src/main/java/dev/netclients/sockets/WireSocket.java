@@ -305,7 +305,7 @@ final class WireSocket extends Socket {
   public void setSoLinger(boolean on, int linger) throws SocketException {
     if (on && linger == 0) {
       try {
-        transport().resetOnClose();
+        transport().resetOnClose(true);
       } catch (IOException e) {
         throw new SocketException(e.getMessage());
       }
