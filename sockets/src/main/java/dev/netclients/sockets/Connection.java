@@ -266,6 +266,39 @@ public final class Connection implements Closeable, Peer {
   }
 
   /**
+   * Sends what was written, and then one byte as TCP's urgent data (RFC 9293, section 3.8.5): the
+   * peer learns of it though it does not read. In TLS and on Unix sockets, where there is no such
+   * thing, the byte goes in its place, as any other.
+   *
+   * @param b the byte; of an int the low eight bits
+   */
+  public void sendUrgent(int b) throws IOException {
+    if (tls != null) {
+      output.write(b);
+      output.flush();
+      return;
+    }
+    output.flush();
+    try {
+      wire.writeUrgent(b);
+    } catch (IOException e) {
+      throw translate(e);
+    }
+  }
+
+  /**
+   * Has urgent bytes of the peer read in their place. Without it the system takes them out of the
+   * stream, and they are lost.
+   */
+  public void urgentInline() throws IOException {
+    try {
+      transport().urgentInline();
+    } catch (IOException e) {
+      throw translate(e);
+    }
+  }
+
+  /**
    * Returns a view of the bytes below any TLS of ours, for libraries that want a {@code Socket}.
    * This connection's own streams must not be used any longer.
    */

@@ -61,6 +61,16 @@ final class TcpTransport implements Transport {
   }
 
   @Override
+  public void writeUrgent(int b) throws IOException {
+    channel.socket().sendUrgentData(b);
+  }
+
+  @Override
+  public void urgentInline() throws IOException {
+    channel.socket().setOOBInline(true);
+  }
+
+  @Override
   public Socket options() {
     return channel.socket();
   }

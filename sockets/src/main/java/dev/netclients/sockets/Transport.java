@@ -46,6 +46,17 @@ interface Transport extends Closeable {
    */
   void resetOnClose(boolean reset) throws IOException;
 
+  /**
+   * Writes one byte as urgent data, where there is such a thing: elsewhere in its place, as any
+   * other.
+   */
+  default void writeUrgent(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  /** Leaves the peer's urgent bytes in their place in the stream, where there are such. */
+  default void urgentInline() throws IOException {}
+
   /** Returns the socket for options, or null where there are none (Unix). */
   default Socket options() throws IOException {
     throw new java.net.SocketException("A Unix socket has no such option");

@@ -429,24 +429,46 @@ final class Wire implements Watchdog.Watched, Peer {
   }
 
   void write(byte[] from, int offset, int length) throws IOException {
+    writing(
+        open -> {
+          for (int done = 0; done < length; ) {
+            startWriteClock();
+            done += open.write(from, offset + done, length - done);
+          }
+        });
+  }
+
+  /** Writes one byte as urgent data. */
+  void writeUrgent(int b) throws IOException {
+    writing(
+        open -> {
+          startWriteClock();
+          open.writeUrgent(b);
+        });
+  }
+
+  private interface Writing {
+    void to(Transport open) throws IOException;
+  }
+
+  private void writing(Writing step) throws IOException {
     Transport open = open();
     writing = true;
     try {
-      int done = 0;
-      while (done < length) {
-        if (!timeouts.write().isZero()) {
-          writeDeadline = after(timeouts.write());
-          Watchdog.deadlineSet(writeDeadline);
-        }
-        done += open.write(from, offset + done, length - done);
-      }
-      writeDeadline = Watchdog.NEVER;
+      step.to(open);
     } catch (IOException e) {
       // If it was the peer, its last words may still be there to read: so this is no end yet.
-      writeDeadline = Watchdog.NEVER;
       throw new WireException(failure(e, "writing"));
     } finally {
+      writeDeadline = Watchdog.NEVER;
       writing = false;
+    }
+  }
+
+  private void startWriteClock() {
+    if (!timeouts.write().isZero()) {
+      writeDeadline = after(timeouts.write());
+      Watchdog.deadlineSet(writeDeadline);
     }
   }
 

@@ -30,4 +30,14 @@ class ScanTest {
     bytes[place] = '\n';
     assertThat(Scan.indexOf(bytes, 0, bytes.length, (byte) '\n')).isEqualTo(place);
   }
+
+  @Property
+  void findsTheFirstOfTwoAsAPlainLoopDoes(
+      @ForAll @Size(max = 40) byte[] bytes, @ForAll byte one, @ForAll byte other) {
+    int expected = -1;
+    for (int i = bytes.length - 1; i >= 0; i--) {
+      expected = bytes[i] == one || bytes[i] == other ? i : expected;
+    }
+    assertThat(Scan.indexOfEither(bytes, 0, bytes.length, one, other)).isEqualTo(expected);
+  }
 }
