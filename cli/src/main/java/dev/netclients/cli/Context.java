@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a verb: its clients, set up as the options say, and how it tries again. */
@@ -51,8 +52,11 @@ final class Context implements Closeable {
     if (options.proxy != null) {
       how.proxy(Proxies.parse(options.proxy));
     }
+    List<URI> defaults = options.servers.stream().map(Target::parse).toList();
+    List<URI> named = Stream.concat(targets.stream(), defaults.stream()).toList();
     NetClients.Builder all =
-        NetClients.builder().credentials(Passwords.of(options, terminal, servers(targets)));
+        NetClients.builder().credentials(Passwords.of(options, terminal, servers(named)));
+    defaults.forEach(all::server);
     if (options.cleartextCredentials) {
       all.allowCleartextCredentials();
     }

@@ -2,6 +2,8 @@ package dev.netclients.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,6 +30,13 @@ final class Options {
       paramLabel = "URL",
       description = "Go through socks5://[user:password@]host[:1080] or http://…host[:8080].")
   @Nullable String proxy;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description =
+          "Use this server for URLs that name none: smtp://host for mailto:, nntps://host for news:.")
+  List<String> servers = new ArrayList<>();
 
   @Option(
       names = "--max-time",

@@ -84,7 +84,10 @@ class HttpProviderTest {
                     .open(
                         URI.create("ftp://a.test/"),
                         new dev.netclients.spi.ClientConfig(
-                            FakeServer.connector(), CredentialSource.NONE, false)))
+                            FakeServer.connector(),
+                            CredentialSource.NONE,
+                            false,
+                            java.util.List.of())))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

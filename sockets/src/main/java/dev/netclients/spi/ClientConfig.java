@@ -2,9 +2,11 @@ package dev.netclients.spi;
 
 import dev.netclients.CredentialSource;
 import dev.netclients.Credentials;
+import dev.netclients.Protocol;
 import dev.netclients.Target;
 import dev.netclients.sockets.Connector;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,13 +16,37 @@ import java.util.Optional;
  * @param connector how to reach servers
  * @param credentials who signs in
  * @param allowCleartextCredentials whether a password may be sent over a connection in clear
+ * @param servers for URLs that name none, at most one of each protocol
  */
 public record ClientConfig(
-    Connector connector, CredentialSource credentials, boolean allowCleartextCredentials) {
+    Connector connector,
+    CredentialSource credentials,
+    boolean allowCleartextCredentials,
+    List<Target> servers) {
   /** Refuses null. */
   public ClientConfig {
     Objects.requireNonNull(connector, "connector");
     Objects.requireNonNull(credentials, "credentials");
+    servers = List.copyOf(servers);
+  }
+
+  /**
+   * Returns the server for a URL that names none, such as {@code mailto:} and {@code news:}.
+   *
+   * @throws IllegalArgumentException if none was set for {@code protocol}
+   */
+  public Target serverFor(Protocol protocol) {
+    return servers.stream()
+        .filter(server -> server.protocol().equals(protocol))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "URL: it names no server (expected: one set for "
+                        + protocol.name()
+                        + ", such as "
+                        + protocol.tlsScheme()
+                        + "://host)"));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.netclients.Client;
 import dev.netclients.Protocol;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 
 /**
  * What a module registers, as a service: its protocol and how to open a client for a URL.
@@ -13,8 +14,16 @@ import java.net.URI;
  * without parameters and no state.
  */
 public interface ClientProvider {
-  /** Returns the row of the port table; its two schemes are the ones registered. */
+  /** Returns the row of the port table; its two schemes are registered. */
   Protocol protocol();
+
+  /**
+   * Returns what other schemes are registered, in lower case, such as {@code mailto}: their URLs
+   * may name no server, and are for {@link ClientConfig#serverFor} then.
+   */
+  default List<String> otherSchemes() {
+    return List.of();
+  }
 
   /**
    * Opens a client that can act on {@code target}. A {@link dev.netclients.Session} is connected to

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,11 +57,20 @@ public final class NetClients implements Closeable {
   private volatile boolean closed;
 
   private NetClients(Builder builder) {
-    this.config =
-        new ClientConfig(builder.connector, builder.credentials, builder.allowCleartextCredentials);
     List<ClientProvider> found = new ArrayList<>();
     ServiceLoader.load(ClientProvider.class, NetClients.class.getClassLoader()).forEach(found::add);
     this.providers = List.copyOf(found);
+    Map<Protocol, Target> servers = new LinkedHashMap<>();
+    for (URI server : builder.servers) {
+      Protocol protocol = provider(server).protocol();
+      servers.put(protocol, Target.of(server, protocol));
+    }
+    this.config =
+        new ClientConfig(
+            builder.connector,
+            builder.credentials,
+            builder.allowCleartextCredentials,
+            List.copyOf(servers.values()));
   }
 
   /** Returns the verbs with every default: no credentials but the URLs' own. */
@@ -206,7 +216,7 @@ public final class NetClients implements Closeable {
   private ClientProvider provider(URI target) {
     String scheme = Objects.requireNonNullElse(target.getScheme(), "").toLowerCase(Locale.ROOT);
     for (ClientProvider provider : providers) {
-      if (provider.protocol().hasScheme(scheme)) {
+      if (provider.protocol().hasScheme(scheme) || provider.otherSchemes().contains(scheme)) {
         return provider;
       }
     }
@@ -295,6 +305,7 @@ public final class NetClients implements Closeable {
     private Connector connector = Connector.system();
     private CredentialSource credentials = CredentialSource.NONE;
     private boolean allowCleartextCredentials;
+    private final List<URI> servers = new ArrayList<>();
 
     private Builder() {}
 
@@ -319,7 +330,21 @@ public final class NetClients implements Closeable {
       return this;
     }
 
-    /** Returns the verbs with these settings. */
+    /**
+     * Sets the server for URLs that name none: {@code smtp://host} for {@code mailto:}, {@code
+     * nntps://host} for {@code news:}. There can be one of each protocol, and the last one counts.
+     */
+    public Builder server(URI server) {
+      servers.add(Objects.requireNonNull(server, "server"));
+      return this;
+    }
+
+    /**
+     * Returns the verbs with these settings.
+     *
+     * @throws IllegalArgumentException if a {@link #server} is not a URL of a protocol whose module
+     *     is present
+     */
     public NetClients build() {
       return new NetClients(this);
     }

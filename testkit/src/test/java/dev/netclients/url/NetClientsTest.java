@@ -114,4 +114,17 @@ class NetClientsTest {
     assertThatThrownBy(() -> net.read(SEVEN)).isInstanceOf(IllegalStateException.class);
     assertThat(NinthProvider.DONE).isEmpty();
   }
+
+  @Test
+  void aUrlThatNamesNoServerIsForTheOneThatWasSet() throws IOException {
+    NetClients.Builder builder = NetClients.builder().server(URI.create("ninth://default.test"));
+    builder.build().read(URI.create("nine:7")).close();
+    assertThat(NinthProvider.DONE).startsWith("open default.test:9");
+    assertThatThrownBy(() -> net.read(URI.create("nine:7")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("such as ninths://host");
+    assertThatThrownBy(builder.server(URI.create("tenth://default.test"))::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no module speaks this scheme");
+  }
 }

@@ -43,8 +43,14 @@ public final class NinthProvider implements ClientProvider {
   }
 
   @Override
+  public List<String> otherSchemes() {
+    return List.of("nine");
+  }
+
+  @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
-    Target target = Target.of(uri, NINTH);
+    Target target =
+        "nine".equals(uri.getScheme()) ? config.serverFor(NINTH) : Target.of(uri, NINTH);
     DONE.add(
         "open "
             + target.endpoint()
@@ -61,7 +67,7 @@ public final class NinthProvider implements ClientProvider {
     @Override
     public Resource read(URI target) throws IOException {
       DONE.add("read " + target.getPath());
-      if (target.getPath().equals("/none")) {
+      if ("/none".equals(target.getPath())) {
         throw new ReplyException(
             endpoint.toString(), Stage.REPLY, Outcome.NOT_DONE, "GET", "404", "none", false, true);
       }
