@@ -142,17 +142,22 @@ final class InflatingInput extends InputStream {
     headerLeft = MAX_HEADER;
     if (gzip) {
       gzipHeader();
-    } else {
-      int second = at + 1 < limit ? buffer[at + 1] & 0xFF : 0;
-      int first = buffer[at] & 0xFF;
-      boolean zlib = (first & 0x0F) == 8 && (first << 8 | second) % 31 == 0;
-      if (zlib) {
-        inflater.end();
-        inflater = new Inflater();
-      }
+    } else if (isZlib()) {
+      inflater.end();
+      inflater = new Inflater();
     }
     inflater.setInput(buffer, at, limit - at);
     state = State.DATA;
+  }
+
+  // RFC 1950, section 2.2: two bytes tell, and they need not come together
+  private boolean isZlib() throws IOException {
+    if (limit == 1) {
+      limit += Math.max(0, in.read(buffer, 1, buffer.length - 1));
+    }
+    int first = buffer[0] & 0xFF;
+    int second = limit > 1 ? buffer[1] & 0xFF : 0;
+    return (first & 0x0F) == 8 && (first << 8 | second) % 31 == 0;
   }
 
   // RFC 1952, section 2.3

@@ -94,6 +94,24 @@ class CompressionTest {
     assertThat(get(gzip(TEXT), "Content-Encoding: gzip")).isEqualTo(TEXT);
     byte[] members = concat(gzip(TEXT), gzip("more".getBytes(StandardCharsets.US_ASCII)));
     assertThat(get(members, "Content-Encoding: gzip")).hasSize(TEXT.length + 4);
+    assertThat(get(deflate(TEXT, false), "Content-Encoding: deflate")).isEqualTo(TEXT);
+    assertThat(get(deflate(TEXT, true), "Content-Encoding: deflate")).isEqualTo(TEXT);
+  }
+
+  @Test
+  void theTwoBytesThatTellZlibNeedNotComeTogether() throws Exception { // P-23
+    byte[] whole = deflate(TEXT, false);
+    byte[] rest = Arrays.copyOfRange(whole, 1, whole.length);
+    byte[] head =
+        ("HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n"
+                + (char) whole[0]
+                + "\r\n"
+                + Integer.toHexString(rest.length)
+                + "\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] end = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    server.then(Then.KEEP, concat(concat(head, rest), end));
+    assertThat(http.get(server.uri("/")).bytes()).isEqualTo(TEXT);
   }
 
   @Test
