@@ -409,6 +409,8 @@ public final class Connection implements Closeable, Peer {
     if (closed.getAndSet(true)) {
       return;
     }
+    String why = "the connection was closed from this side";
+    wire.leave(why);
     SSLSocket layer = tls;
     if (layer != null && wire.isOpen() && !wire.isWriting()) {
       wire.startStep(Clock.WRITE, GOODBYE);
@@ -418,7 +420,7 @@ public final class Connection implements Closeable, Peer {
         // The peer is gone already, which is where this was going.
       }
     }
-    wire.cancel("the connection was closed from this side");
+    wire.cancel(why);
     try {
       event(ConnectionEvent.Kind.CLOSED, () -> "after " + wire.received() + " bytes received");
     } catch (NetClientException e) {

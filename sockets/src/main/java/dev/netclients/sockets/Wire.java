@@ -46,6 +46,7 @@ final class Wire implements Watchdog.Watched, Peer {
   private final AtomicReference<@Nullable Supplier<NetClientException>> end =
       new AtomicReference<>();
 
+  private volatile @Nullable Supplier<NetClientException> leaving; // the reason, while taking leave
   private volatile @Nullable Transport transport; // none before it is connected
   private volatile @Nullable Runnable unblock; // ends what blocks before there is a transport
   private volatile @Nullable Runnable ended; // told once, after the end
@@ -127,7 +128,8 @@ final class Wire implements Watchdog.Watched, Peer {
 
   /** Records a reason, unless there is one, and closes. Returns the failure of the recorded one. */
   NetClientException endWith(Supplier<NetClientException> reason) {
-    boolean first = end.compareAndSet(null, reason);
+    Supplier<NetClientException> why = leaving;
+    boolean first = end.compareAndSet(null, why != null ? why : reason);
     if (first) {
       Watchdog.unwatch(this);
       closeTransport();
@@ -159,11 +161,23 @@ final class Wire implements Watchdog.Watched, Peer {
 
   /** Ends the connection from this side. */
   void cancel(String why) {
+    if (end.get() == null) {
+      endWith(cancelled(why));
+    }
+  }
+
+  /**
+   * Says that this side is about to end the connection: whatever ends it from here on, such as a
+   * peer that answers the farewell first, is that.
+   */
+  void leave(String why) {
+    leaving = cancelled(why);
+  }
+
+  private Supplier<NetClientException> cancelled(String why) {
     Stage at = stage;
     Outcome then = outcome;
-    if (end.get() == null) {
-      endWith(() -> new CancelledException(server(), at, then, why));
-    }
+    return () -> new CancelledException(server(), at, then, why);
   }
 
   boolean isOpen() {
