@@ -57,12 +57,20 @@ final class FileSink {
     } finally {
       boolean kept = part.equals(Partial.partOf(target));
       if (whole || !keep) {
-        Files.deleteIfExists(part);
+        discard(part);
       }
       if (whole || !keep && kept) { // whole: then what an earlier call left is of no use either
-        Files.deleteIfExists(Partial.partOf(target));
-        Files.deleteIfExists(Partial.tagOf(target));
+        discard(Partial.partOf(target));
+        discard(Partial.tagOf(target));
       }
+    }
+  }
+
+  private static void discard(Path left) {
+    try {
+      Files.deleteIfExists(left);
+    } catch (IOException e) {
+      // It stays under a name that nobody takes for the file; what happened before counts.
     }
   }
 

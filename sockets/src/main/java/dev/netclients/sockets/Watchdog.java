@@ -21,7 +21,10 @@ public final class Watchdog {
     /** Returns the nearest deadline as {@code System.nanoTime()}, or {@link #NEVER}. */
     long deadline();
 
-    /** Called by the watchdog when {@link #deadline()} has passed. Does not block. */
+    /**
+     * Called by the watchdog when {@link #deadline()} has passed. Does not block. If it throws, it
+     * is told to the thread's handler of uncaught exceptions, and this is watched no longer.
+     */
     void expire(long now);
   }
 
@@ -64,6 +67,17 @@ public final class Watchdog {
     }
   }
 
+  /** One that fails is let go, so that all others keep their clocks. */
+  private static void expire(Watched watched, long now) {
+    try {
+      watched.expire(now);
+    } catch (RuntimeException e) {
+      unwatch(watched);
+      Thread current = Thread.currentThread();
+      current.getUncaughtExceptionHandler().uncaughtException(current, e);
+    }
+  }
+
   private static void run() {
     long idleSince = System.nanoTime();
     while (true) {
@@ -76,7 +90,7 @@ public final class Watchdog {
           continue;
         }
         if (deadline - now <= 0) {
-          watched.expire(now);
+          expire(watched, now);
         } else if (deadline - nearest < 0) {
           nearest = deadline;
         }
