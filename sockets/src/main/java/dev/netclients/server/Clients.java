@@ -1,6 +1,5 @@
 package dev.netclients.server;
 
-import dev.netclients.sockets.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,22 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Clients {
   private static final Duration GLANCE = Duration.ofMillis(100); // at who has become idle
-
-  /** A client that is being served. */
-  static final class Client {
-    private final Connection connection;
-    private @Nullable Thread thread; // none before it runs
-    private boolean ours; // the thread, so that it may be interrupted
-    private boolean stopping; // it waits for the server's end, so nobody waits for its
-
-    private Client(Connection connection) {
-      this.connection = connection;
-    }
-
-    Connection connection() {
-      return connection;
-    }
-  }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -90,12 +73,11 @@ final class Clients {
     }
   }
 
-  /** Returns the connection's entry, or null if it is over. */
-  @Nullable Client add(Connection connection) {
+  /** Returns whether {@code client} may be served; false if it is over. */
+  boolean add(Client client) {
     lock.lock();
     try {
-      Client client = new Client(connection);
-      return !stopped && served.add(client) ? client : null;
+      return !stopped && served.add(client);
     } finally {
       lock.unlock();
     }
@@ -116,11 +98,13 @@ final class Clients {
     }
   }
 
-  void remove(Client client) {
+  /** Returns whether that was the last one, and no further one can come. */
+  boolean remove(Client client) {
     lock.lock();
     try {
       served.remove(client);
       changed.signalAll();
+      return stopped && served.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -136,16 +120,16 @@ final class Clients {
     lock.lock();
     try {
       while (!stopped && served.size() >= most) {
-        Connection idlest = null;
+        Client idlest = null;
         for (Client client : served) {
-          if (idlest == null || client.connection.idle().compareTo(idlest.idle()) > 0) {
-            idlest = client.connection;
+          if (idlest == null || client.idle().compareTo(idlest.idle()) > 0) {
+            idlest = client;
           }
         }
         if (idlest != null && idlest.idle().compareTo(evictIdleAfter) >= 0) {
           lock.unlock(); // its listener is told, whose code this is not
           try {
-            idlest.abort();
+            idlest.cut();
           } finally {
             lock.lock();
           }
@@ -178,13 +162,17 @@ final class Clients {
 
   // --- the end ---
 
-  /** Lets nobody in any more. If the thread that asks serves a client, it is not waited for. */
-  void stop() {
+  /**
+   * Lets nobody in any more. If the thread that asks serves a client, it is not waited for.
+   *
+   * @return whether it does
+   */
+  boolean stop() {
     lock.lock();
     try {
       stopped = true;
-      stopping(true);
       changed.signalAll();
+      return stopping(true);
     } finally {
       lock.unlock();
     }
@@ -200,13 +188,16 @@ final class Clients {
     }
   }
 
-  private void stopping(boolean now) {
+  private boolean stopping(boolean now) {
+    boolean serves = false;
     for (Client client : served) {
       if (client.thread == Thread.currentThread()) {
         client.stopping = now;
+        serves = true;
         changed.signalAll();
       }
     }
+    return serves;
   }
 
   private List<Client> others() {
@@ -240,9 +231,7 @@ final class Clients {
     }
   }
 
-  /**
-   * Resets the connections of those that {@link #awaitEnd} waits for, and interrupts their threads.
-   */
+  /** Cuts those that {@link #awaitEnd} waits for, and interrupts their threads. */
   void cut() {
     List<Client> cut;
     lock.lock();
@@ -252,7 +241,7 @@ final class Clients {
       lock.unlock();
     }
     for (Client client : cut) {
-      client.connection.abort();
+      client.cut();
     }
     lock.lock();
     try {

@@ -22,7 +22,7 @@ public interface FailureListener {
   /**
    * Told of a failure, by the thread in which it happened.
    *
-   * @param client null if accepting failed, or the filter
+   * @param client null if accepting failed, or the filter, and for datagrams
    */
   void failed(Throwable failure, @Nullable Connection client);
 }

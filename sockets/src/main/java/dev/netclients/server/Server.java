@@ -2,7 +2,6 @@ package dev.netclients.server;
 
 import dev.netclients.Endpoint;
 import dev.netclients.NetClientException;
-import dev.netclients.server.Clients.Client;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionListener;
 import dev.netclients.sockets.ServerTls;
@@ -12,22 +11,22 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream server: TCP or Unix, in clear or in TLS, one thread a connection and a bound on them.
+ * A small server: of streams (TCP or Unix, in clear or in TLS) or of datagrams (UDP), with a thread
+ * for each client and a bound on them.
  *
  * <pre>{@code
- * try (Server echo = Server.builder(client -> client.input().transferTo(client.output())).start()) {
- *   System.out.println(echo.port());
+ * try (Server echo = Server.builder(client -> client.input().transferTo(client.output())).start();
+ *     Server udp = Server.datagrams((request, reply) -> reply.write(request.bytes())).start()) {
+ *   System.out.println(echo.port() + " " + udp.port());
  * }
  * }</pre>
  *
@@ -38,29 +37,39 @@ import org.jspecify.annotations.Nullable;
  * many threads; a handler may stop the server that runs it.
  */
 public final class Server implements Closeable {
-  private static final Duration GOODBYE = Duration.ofSeconds(1);
-  private static final int GOODBYE_BYTES = 1 << 20;
+  static final Duration GOODBYE = Duration.ofSeconds(1);
 
-  private final Builder settings;
-  private final Listening listening;
+  private final ServerBuilder<?> settings;
+  private final Door door;
   private final ThreadFactory threads;
   private final Clients clients = new Clients();
 
-  private Server(Builder settings) throws IOException {
+  Server(ServerBuilder<?> settings) throws IOException {
     this.settings = settings;
-    this.listening = Listening.at(settings.address, settings.backlog, settings.reuseAddress);
+    this.door = settings.open();
     ThreadFactory chosen = settings.threads;
     this.threads = chosen != null ? chosen : HandlerThreads.named("server at " + endpoint());
   }
 
   /** Returns a builder of servers whose clients {@code handler} talks with. */
   public static Builder builder(ConnectionHandler handler) {
-    return new Builder(handler);
+    Objects.requireNonNull(handler, "handler");
+    return new Builder(() -> handler);
+  }
+
+  /** Returns a builder of servers with a handler of its own for each client. */
+  public static Builder builder(Supplier<? extends ConnectionHandler> handlers) {
+    return new Builder(handlers);
+  }
+
+  /** Returns a builder of servers whose datagrams {@code handler} answers. */
+  public static DatagramBuilder datagrams(DatagramHandler handler) {
+    return new DatagramBuilder(handler);
   }
 
   /** Returns where the server listens, with the port that it got. */
   public SocketAddress address() {
-    return listening.address();
+    return door.address();
   }
 
   /** Returns the port; 0 for a Unix socket. */
@@ -126,8 +135,8 @@ public final class Server implements Closeable {
         if (!wait.isZero() && left <= 0) {
           return false;
         }
-        SocketChannel channel = listening.accept(wait.isZero() ? 0 : left / 1_000_000 + 1);
-        Client client = channel == null ? null : admit(channel);
+        Door.Visitor visitor = door.next(wait.isZero() ? 0 : left / 1_000_000 + 1);
+        Client client = visitor == null ? null : admit(visitor);
         if (client != null) {
           clients.serves(Thread.currentThread(), false, client);
           run(client);
@@ -146,8 +155,8 @@ public final class Server implements Closeable {
     try {
       while (!clients.isOver()) {
         try {
-          SocketChannel channel = listening.accept(0);
-          Client client = channel == null ? null : admit(channel);
+          Door.Visitor visitor = door.next(0);
+          Client client = visitor == null ? null : admit(visitor);
           if (client != null) {
             startHandler(client);
           }
@@ -167,27 +176,23 @@ public final class Server implements Closeable {
   }
 
   /** Returns the client, once it has passed the filter and there is a place for it; else null. */
-  private @Nullable Client admit(SocketChannel channel) throws IOException {
+  private @Nullable Client admit(Door.Visitor visitor) throws IOException {
     try {
-      SocketAddress remote = channel.getRemoteAddress();
-      if (settings.filter.test(remote)
-          && clients.awaitPlace(settings.maxConnections, settings.evictIdleAfter)) {
-        if (remote instanceof InetSocketAddress) {
-          channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      if (settings.filter.test(visitor.address())
+          && clients.awaitPlace(settings.most, settings.evictIdleAfter)) {
+        Client client = visitor.enter();
+        if (clients.add(client)) {
+          return client;
         }
-        Connection connection = Connection.accepted(channel, settings.timeouts, settings.listener);
-        Client client = clients.add(connection);
-        if (client == null) {
-          connection.abort(); // stopped meanwhile
-        }
-        return client;
+        client.cut(); // stopped meanwhile
+        return null;
       }
     } catch (RuntimeException e) { // the filter's
       report(e, null);
     } catch (NetClientException e) {
       report(e, null); // gone at once
     }
-    channel.close();
+    visitor.leave();
     return null;
   }
 
@@ -203,50 +208,21 @@ public final class Server implements Closeable {
   }
 
   private void run(Client client) {
-    Connection connection = client.connection();
     try {
-      connection.beginCall(settings.lifetime);
-      ServerTls tls = settings.tls;
-      if (tls != null) {
-        connection.acceptTls(tls);
-      }
-      settings.handler.handle(connection);
-      takeLeave(connection);
-    } catch (Throwable e) { // whatever it was, it concerns this connection alone
-      connection.abort();
-      report(e, connection);
+      client.serve();
+    } catch (Throwable e) { // whatever it was, it concerns this client alone
+      client.cut();
+      report(e, client.connection());
     } finally {
       end(client);
     }
   }
 
-  /**
-   * Flushes, tells the client that this was all, and reads what it still sends until it ends too:
-   * closing over unread bytes would reset the connection and could cost it our last words.
-   */
-  private static void takeLeave(Connection connection) throws IOException {
-    if (!connection.isOpen()) {
-      return; // the handler closed it
-    }
-    connection.shutdownOutput();
-    long until = System.nanoTime() + GOODBYE.toNanos();
-    byte[] unread = new byte[8 << 10];
-    try {
-      for (int total = 0, n = 0; n >= 0 && total < GOODBYE_BYTES; total += n) {
-        long left = until - System.nanoTime();
-        if (left <= 0 || !connection.awaitInput(Duration.ofNanos(left))) {
-          return;
-        }
-        n = connection.input().read(unread, 0, unread.length);
-      }
-    } catch (NetClientException e) {
-      // All was said; how the client leaves is its own affair.
-    }
-  }
-
   private void end(Client client) {
-    client.connection().close();
-    clients.remove(client);
+    client.close();
+    if (clients.remove(client)) {
+      closeDoor();
+    }
   }
 
   private void report(Throwable failure, @Nullable Connection client) {
@@ -260,8 +236,9 @@ public final class Server implements Closeable {
   // --- stopping ---
 
   /**
-   * Stops the server: nobody is accepted any more and the address is free, at once; handlers may go
-   * on for {@code grace}. Then their connections are reset and their threads interrupted.
+   * Stops the server: nobody is accepted any more and the address is free, at once (that of
+   * datagrams when the last is answered); handlers may go on for {@code grace}. Then their
+   * connections are reset and their threads interrupted.
    *
    * <p>Called by a handler, it waits for all others, and the handler's own conversation goes on.
    *
@@ -269,9 +246,9 @@ public final class Server implements Closeable {
    */
   public boolean stop(Duration grace) {
     long until = System.nanoTime() + nanos(grace);
-    clients.stop();
+    boolean byHandler = clients.stop();
     try {
-      listening.close();
+      door.shut();
     } catch (IOException e) {
       report(e, null); // the path of a Unix socket that cannot be removed
     }
@@ -281,7 +258,18 @@ public final class Server implements Closeable {
       clients.awaitEnd(System.nanoTime() + GOODBYE.toNanos());
     }
     clients.stopReturns();
+    if (!byHandler) {
+      closeDoor();
+    }
     return all;
+  }
+
+  private void closeDoor() {
+    try {
+      door.close();
+    } catch (IOException e) {
+      report(e, null);
+    }
   }
 
   /** Stops without grace. */
@@ -300,38 +288,28 @@ public final class Server implements Closeable {
     return "server at " + endpoint();
   }
 
-  /** Sets a server up. Methods check their arguments at once. */
-  public static final class Builder {
-    private final ConnectionHandler handler;
-    private SocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    private int backlog = 128;
-    private boolean reuseAddress = true;
-    private int maxConnections = 100;
-    private Duration evictIdleAfter = Duration.ofSeconds(5);
-    private Duration lifetime = Duration.ZERO;
-    private Timeouts timeouts = Timeouts.DEFAULT;
-    private @Nullable ServerTls tls;
-    private @Nullable ThreadFactory threads;
-    private Predicate<SocketAddress> filter = client -> true;
-    private FailureListener failures = FailureListener.UNCAUGHT;
-    private ConnectionListener listener = ConnectionListener.NONE;
+  /** Sets a server of streams up. */
+  public static final class Builder extends ServerBuilder<Builder> {
+    final Supplier<? extends ConnectionHandler> handlers;
+    int backlog = 128;
+    boolean reuseAddress = true;
+    Duration lifetime = Duration.ZERO;
+    Timeouts timeouts = Timeouts.DEFAULT;
+    @Nullable ServerTls tls;
+    ConnectionListener listener = ConnectionListener.NONE;
 
-    private Builder(ConnectionHandler handler) {
-      this.handler = Objects.requireNonNull(handler, "handler");
+    private Builder(Supplier<? extends ConnectionHandler> handlers) {
+      this.handlers = Objects.requireNonNull(handlers, "handlers");
     }
 
-    /** Listens at this port of the loopback interface; 0, the default, takes a free one. */
-    public Builder port(int port) {
-      return address(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    }
-
-    /** Listens at this address. Who is to be reached from other machines has to say so here. */
-    public Builder address(InetSocketAddress local) {
-      if (local.isUnresolved()) {
-        throw new IllegalArgumentException("local: " + local + " (expected: an address)");
-      }
-      address = local;
+    @Override
+    Builder self() {
       return this;
+    }
+
+    @Override
+    Door open() throws IOException {
+      return new StreamDoor(this);
     }
 
     /**
@@ -360,7 +338,7 @@ public final class Server implements Closeable {
      * Sets how many clients are served at a time. Defaults to 100; with 1 it is one after another.
      */
     public Builder maxConnections(int clients) {
-      maxConnections = positive("clients", clients);
+      most = positive("clients", clients);
       return this;
     }
 
@@ -400,62 +378,10 @@ public final class Server implements Closeable {
       return this;
     }
 
-    /**
-     * Sets what handlers run on. Defaults to virtual threads on JDK 21 and later, else to daemons.
-     */
-    public Builder threads(ThreadFactory factory) {
-      threads = Objects.requireNonNull(factory, "factory");
-      return this;
-    }
-
-    /** Sets who may come, by address; others are closed without a word. Defaults to all. */
-    public Builder filter(Predicate<SocketAddress> clients) {
-      filter = Objects.requireNonNull(clients, "clients");
-      return this;
-    }
-
-    /** Sets who hears of failures. Defaults to {@link FailureListener#UNCAUGHT}. */
-    public Builder failures(FailureListener hears) {
-      failures = Objects.requireNonNull(hears, "hears");
-      return this;
-    }
-
     /** Sets who hears of what happens on connections. Defaults to nobody. */
     public Builder listener(ConnectionListener events) {
       listener = Objects.requireNonNull(events, "events");
       return this;
-    }
-
-    /**
-     * Returns a server that is bound but does not serve yet; clients that come wait in the backlog.
-     * A builder makes one server, and is not to be used any more.
-     *
-     * @throws java.net.BindException if the address cannot be had
-     * @throws IOException as this subclass alone
-     */
-    public Server bind() throws IOException {
-      return new Server(this);
-    }
-
-    /**
-     * Returns a server that serves in the background: {@link #bind()} and {@link Server#start()}.
-     */
-    public Server start() throws IOException {
-      return bind().start();
-    }
-
-    private static int positive(String name, int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(name + ": " + value + " (expected: 1 or more)");
-      }
-      return value;
-    }
-
-    private static Duration notNegative(String name, Duration value) {
-      if (value.isNegative()) {
-        throw new IllegalArgumentException(name + ": " + value + " (expected: zero or more)");
-      }
-      return value;
     }
   }
 }

@@ -9,8 +9,10 @@ import dev.netclients.ProxyException;
 import dev.netclients.ResolveException;
 import dev.netclients.Stage;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -179,6 +181,92 @@ public final class Connector {
     return new Callback(local, timeouts, listener);
   }
 
+  // --- datagrams ---
+
+  /**
+   * Opens a socket that exchanges datagrams with one peer. No byte is sent; whether anybody listens
+   * there shows with the first datagram. Of several addresses the first to which there is a route
+   * is used.
+   *
+   * @throws IllegalArgumentException if there is a proxy: UDP cannot go through one, and shall not
+   *     go around it
+   * @throws UnsupportedFamilyException for a Unix socket
+   * @throws dev.netclients.ResolveException if the name is not known
+   * @throws ConnectFailedException if there is no route to any address, or the guard refuses one
+   * @throws dev.netclients.TimedOutException if the connect clock ran out
+   * @throws dev.netclients.CancelledException if the thread was interrupted
+   * @throws IOException as these subclasses of {@link NetClientException} alone
+   */
+  public UdpSocket connectUdp(Endpoint endpoint) throws IOException {
+    if (unixSocket != null || endpoint.unixPath().isPresent()) {
+      throw new UnsupportedFamilyException(Family.UNIX_DATAGRAM);
+    }
+    checkNoProxy(endpoint.toString());
+    Wire wire = wireTo(endpoint);
+    wire.startStep(Clock.CONNECT, timeouts.connect());
+    try {
+      List<InetAddress> addresses = addresses(wire, endpoint, guard, listener);
+      return opener().connect(wire, addresses, localAddress);
+    } catch (NetClientException e) {
+      throw wire.end(e);
+    } catch (RuntimeException | Error e) {
+      wire.cancel("connecting failed");
+      throw e;
+    } finally {
+      wire.endStep();
+    }
+  }
+
+  /**
+   * Opens a socket that hears every datagram sent to {@code local}, and sends to everybody.
+   *
+   * @param local the loopback interface's address for this machine alone; port 0 takes a free one
+   * @throws IllegalArgumentException if {@code local} is only a name, or there is a proxy
+   * @throws java.net.BindException if the address cannot be had
+   * @throws IOException if it cannot be opened for another reason
+   */
+  public UdpSocket bindUdp(InetSocketAddress local) throws IOException {
+    checkNoProxy(local.toString());
+    return opener().bind(local, false);
+  }
+
+  /**
+   * Opens a socket that hears what is sent to a multicast group, beside others of this machine that
+   * do, and sends by the same interface.
+   *
+   * @param group the group and the port
+   * @param on the interface
+   * @throws IllegalArgumentException if {@code group} is none, or there is a proxy
+   * @throws IOException as {@link #bindUdp}, or if the group cannot be joined there
+   */
+  public UdpSocket joinUdp(InetSocketAddress group, NetworkInterface on) throws IOException {
+    checkNoProxy(group.toString());
+    if (group.isUnresolved() || !group.getAddress().isMulticastAddress()) {
+      throw new IllegalArgumentException("group: " + group + " (expected: a multicast address)");
+    }
+    boolean six = group.getAddress() instanceof Inet6Address;
+    InetAddress any = InetAddress.getByName(six ? "::" : "0.0.0.0");
+    InetSocketAddress local = new InetSocketAddress(any, group.getPort());
+    UdpSocket socket = opener().bind(local, true);
+    try {
+      return socket.option(StandardSocketOptions.IP_MULTICAST_IF, on).join(group.getAddress(), on);
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private void checkNoProxy(String address) {
+    if (proxy != null) {
+      throw new IllegalArgumentException(
+          "address: " + address + " (expected: no proxy, since UDP cannot go through one)");
+    }
+  }
+
+  private UdpOpener opener() {
+    return new UdpOpener(timeouts, listener, guard, sendBuffer, receiveBuffer);
+  }
+
   // --- dialling ---
 
   private void dial(Wire wire, ConnectionListener hears) throws NetClientException {
@@ -207,15 +295,7 @@ public final class Connector {
 
   private Transport tcp(Wire wire, Endpoint target, AddressGuard guard, ConnectionListener hears)
       throws NetClientException {
-    List<InetAddress> addresses = Lookup.addresses(target, resolver, wire);
-    wire.tell(hears, ConnectionEvent.Kind.RESOLVED, () -> listed(addresses));
-    for (InetAddress address : addresses) {
-      if (!guard.allows(target, address)) { // one bad address in a mixed answer spoils it
-        throw new ConnectFailedException(
-            target.toString(), "the address guard refuses " + address.getHostAddress(), List.of());
-      }
-    }
-    wire.at(Stage.CONNECT, Outcome.NOT_DONE);
+    List<InetAddress> addresses = addresses(wire, target, guard, hears);
     Duration attempt = timeouts.attempt().isZero() ? Timeouts.LONGEST : timeouts.attempt();
     try (Race race =
         new Race(
@@ -230,6 +310,21 @@ public final class Connector {
     } catch (IOException e) {
       throw wire.failure(e, "connecting");
     }
+  }
+
+  private List<InetAddress> addresses(
+      Wire wire, Endpoint target, AddressGuard guard, ConnectionListener hears)
+      throws NetClientException {
+    List<InetAddress> addresses = Lookup.addresses(target, resolver, wire);
+    wire.tell(hears, ConnectionEvent.Kind.RESOLVED, () -> listed(addresses));
+    for (InetAddress address : addresses) {
+      if (!guard.allows(target, address)) { // one bad address in a mixed answer spoils it
+        throw new ConnectFailedException(
+            target.toString(), "the address guard refuses " + address.getHostAddress(), List.of());
+      }
+    }
+    wire.at(Stage.CONNECT, Outcome.NOT_DONE);
+    return addresses;
   }
 
   private static String listed(List<InetAddress> addresses) {

@@ -209,14 +209,23 @@ final class Wire implements Watchdog.Watched, Peer {
     }
   }
 
-  /** Returns what a failed read, write or connect means. */
-  NetClientException failure(IOException e, String doing) {
+  /** Returns what this side did that made a call fail with {@code e}; null if it was nothing. */
+  @Nullable NetClientException endedHere(IOException e) {
     Supplier<NetClientException> reason = end.get();
     if (reason != null) {
       return reason.get();
     }
     if (e instanceof ClosedByInterruptException || Thread.currentThread().isInterrupted()) {
       return end(new CancelledException(server(), stage, outcome, "the thread was interrupted"));
+    }
+    return null;
+  }
+
+  /** Returns what a failed read, write or connect means. */
+  NetClientException failure(IOException e, String doing) {
+    NetClientException here = endedHere(e);
+    if (here != null) {
+      return here;
     }
     return new TruncatedException(
         server(),
@@ -277,6 +286,30 @@ final class Wire implements Watchdog.Watched, Peer {
     return deadline == Watchdog.NEVER
         ? Duration.ZERO
         : timeouts.read().minusNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  /** Starts the clock of one read; for what reads without {@link #read}. */
+  void startRead() {
+    if (!timeouts.read().isZero()) {
+      readDeadline = after(timeouts.read());
+      Watchdog.deadlineSet(readDeadline);
+    }
+  }
+
+  void endRead() {
+    readDeadline = Watchdog.NEVER;
+  }
+
+  /** Starts the clock of one write; for what writes without {@link #write}. */
+  void startWrite() {
+    if (!timeouts.write().isZero()) {
+      writeDeadline = after(timeouts.write());
+      Watchdog.deadlineSet(writeDeadline);
+    }
+  }
+
+  void endWrite() {
+    writeDeadline = Watchdog.NEVER;
   }
 
   /** Starts the clock of one step: connecting or a handshake. Zero is none. */
@@ -364,8 +397,7 @@ final class Wire implements Watchdog.Watched, Peer {
       if (until != Watchdog.NEVER || soTimeout > 0) {
         n = open.poll(to, offset, length, pollMillis(until));
       } else if (idleRead && !timeouts.read().isZero()) {
-        readDeadline = after(timeouts.read());
-        Watchdog.deadlineSet(readDeadline);
+        startRead();
         if (stage == Stage.RECEIVE && timeouts.minimumRate() > 0) {
           long began = System.nanoTime();
           n = open.read(to, offset, length);
@@ -446,7 +478,7 @@ final class Wire implements Watchdog.Watched, Peer {
     writing(
         open -> {
           for (int done = 0; done < length; ) {
-            startWriteClock();
+            startWrite();
             done += open.write(from, offset + done, length - done);
           }
         });
@@ -456,7 +488,7 @@ final class Wire implements Watchdog.Watched, Peer {
   void writeUrgent(int b) throws IOException {
     writing(
         open -> {
-          startWriteClock();
+          startWrite();
           open.writeUrgent(b);
         });
   }
@@ -476,13 +508,6 @@ final class Wire implements Watchdog.Watched, Peer {
     } finally {
       writeDeadline = Watchdog.NEVER;
       writing = false;
-    }
-  }
-
-  private void startWriteClock() {
-    if (!timeouts.write().isZero()) {
-      writeDeadline = after(timeouts.write());
-      Watchdog.deadlineSet(writeDeadline);
     }
   }
 

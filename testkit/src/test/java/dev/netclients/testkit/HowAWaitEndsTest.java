@@ -14,6 +14,7 @@ import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
 import dev.netclients.sockets.Timeouts;
+import dev.netclients.sockets.UdpSocket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,6 +63,9 @@ class HowAWaitEndsTest {
     UNIX_TLS_READ(Stage.RECEIVE, Clock.READ),
     UNIX_TLS_WRITE(Stage.SEND, Clock.WRITE),
     POLL(Stage.RECEIVE, Clock.READ),
+    UDP_RECEIVE(Stage.RECEIVE, Clock.READ),
+    UDP_POLL(Stage.RECEIVE, Clock.READ),
+    UDP_ASK(Stage.RECEIVE, Clock.READ),
     ACCEPT(Stage.CONNECT, Clock.CONNECT);
 
     final Stage stage;
@@ -83,6 +87,10 @@ class HowAWaitEndsTest {
     boolean tls() {
       return name().contains("TLS");
     }
+
+    boolean udp() {
+      return name().startsWith("UDP");
+    }
   }
 
   /** What ends it. */
@@ -95,7 +103,8 @@ class HowAWaitEndsTest {
 
     boolean applies(Wait wait) {
       return switch (this) {
-        case CLOCK -> wait != Wait.POLL; // which is a clock of its own, and harms nothing
+        case CLOCK -> // a poll is a clock of its own, and harms nothing
+            wait != Wait.POLL && wait != Wait.UDP_POLL;
         case CALL_CLOCK -> !wait.connects() && wait != Wait.ACCEPT;
         case INTERRUPT_OF_A_VIRTUAL_THREAD -> Runtime.version().feature() >= 21;
         default -> true;
@@ -197,6 +206,9 @@ class HowAWaitEndsTest {
     if (waiting.object instanceof Connection connection) {
       assertThat(connection.isOpen()).isFalse();
     }
+    if (waiting.object instanceof UdpSocket socket) {
+      assertThat(socket.isOpen()).isFalse();
+    }
   }
 
   private static Outcome outcome(Wait wait) {
@@ -248,6 +260,9 @@ class HowAWaitEndsTest {
       return new Waiting(
           () -> callback.accept(InetAddress.getLoopbackAddress(), most).close(), callback);
     }
+    if (wait.udp()) {
+      return udp(wait, end, connector.build(), fixtures);
+    }
     FakeServer server = silentServer(wait);
     fixtures.add(server);
     Endpoint endpoint = wait.unix() ? server.endpoint() : Endpoint.of("127.0.0.1", server.port());
@@ -261,6 +276,27 @@ class HowAWaitEndsTest {
     }
     client.at(wait.stage, outcome(wait));
     return new Waiting(call(wait, client), client);
+  }
+
+  private static Waiting udp(Wait wait, End end, Connector connector, List<Closeable> fixtures)
+      throws IOException {
+    InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    UdpSocket silent = connector.bindUdp(here);
+    fixtures.add(silent);
+    Endpoint endpoint = Endpoint.of("127.0.0.1", silent.localAddress().getPort());
+    UdpSocket client = connector.connectUdp(endpoint);
+    fixtures.add(client);
+    if (end == End.CALL_CLOCK) {
+      client.beginCall(CLOCK);
+    }
+    Duration answer = end == End.CLOCK ? CLOCK : NEVER;
+    Call call =
+        switch (wait) {
+          case UDP_POLL -> () -> client.receive(NEVER);
+          case UDP_ASK -> () -> client.ask(new byte[1], answer);
+          default -> client::receive;
+        };
+    return new Waiting(call, client);
   }
 
   private static Call call(Wait wait, Connection client) {
