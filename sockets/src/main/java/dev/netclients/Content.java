@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -31,11 +32,22 @@ public interface Content {
    */
   InputStream open() throws IOException;
 
+  /**
+   * Returns the file whose bytes these are, all of them; a connection in clear has the system send
+   * it without copying it. Empty, unless it is overridden.
+   */
+  default Optional<Path> file() {
+    return Optional.empty();
+  }
+
   /** Returns content made of {@code bytes}, which are not copied. */
   static Content of(byte[] bytes) {
     Objects.requireNonNull(bytes, "bytes");
     return new ContentSource(
-        OptionalLong.of(bytes.length), true, () -> new ByteArrayInputStream(bytes));
+        OptionalLong.of(bytes.length),
+        true,
+        Optional.empty(),
+        () -> new ByteArrayInputStream(bytes));
   }
 
   /** Returns content made of {@code text} in UTF-8. */
@@ -53,7 +65,10 @@ public interface Content {
       throw new IOException("Not a regular file: " + Printable.of(file.toString()));
     }
     return new ContentSource(
-        OptionalLong.of(Files.size(file)), true, () -> Files.newInputStream(file));
+        OptionalLong.of(Files.size(file)),
+        true,
+        Optional.of(file),
+        () -> Files.newInputStream(file));
   }
 
   /**
@@ -68,6 +83,7 @@ public interface Content {
     return new ContentSource(
         length,
         false,
+        Optional.empty(),
         () -> {
           if (!opened.compareAndSet(false, true)) {
             throw new IOException("This content was read before and cannot be read again");

@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -260,6 +261,16 @@ public final class Connection implements Closeable, Peer {
       } else {
         transport().shutdownOutput();
       }
+    } catch (IOException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Writes some bytes of a file, as {@link Transport#transfer} does; there is no TLS above. */
+  int transfer(FileChannel file, long at, int count) throws IOException {
+    output.flush();
+    try {
+      return wire.transfer(file, at, count);
     } catch (IOException e) {
       throw translate(e);
     }

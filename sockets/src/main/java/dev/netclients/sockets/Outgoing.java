@@ -7,6 +7,9 @@ import dev.netclients.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +24,9 @@ public final class Outgoing {
   /**
    * Sends content to its end. What is written is not flushed.
    *
+   * <p>A {@linkplain Content#file() file} that goes to the connection's own output, in clear, is
+   * sent by the system without being copied.
+   *
    * @param to leads to {@code connection}, by whatever encoding the protocol has
    * @return the number of bytes read from {@code content}
    * @throws LocalFailureException if the content failed, was not as long as it said, or {@code
@@ -32,6 +38,10 @@ public final class Outgoing {
       throws IOException {
     OptionalLong total = content.length();
     connection.resetOnEnd(true);
+    Optional<Path> file = content.file();
+    if (file.isPresent() && to == connection.output() && connection.tls().isEmpty()) {
+      return sendFile(file.get(), total, connection, progress);
+    }
     InputStream in = open(content, connection);
     long done = 0;
     try {
@@ -42,11 +52,7 @@ public final class Outgoing {
           throw wrongLength(connection, total.getAsLong(), "more");
         }
         to.write(block, 0, n);
-        try {
-          progress.transferred(done, total);
-        } catch (RuntimeException e) {
-          throw failed(connection, "the progress callback failed", e);
-        }
+        tell(progress, done, total, connection);
       }
       if (total.isPresent() && done < total.getAsLong()) {
         throw wrongLength(connection, total.getAsLong(), "only " + done);
@@ -56,6 +62,52 @@ public final class Outgoing {
     }
     connection.resetOnEnd(false);
     return done;
+  }
+
+  private static long sendFile(
+      Path file, OptionalLong total, Connection connection, Progress progress) throws IOException {
+    long done = 0;
+    try (FileChannel in = openFile(file, connection)) {
+      long size = sizeOf(in, connection);
+      if (total.isPresent() && size != total.getAsLong()) {
+        throw wrongLength(connection, total.getAsLong(), String.valueOf(size));
+      }
+      while (done < size) {
+        int n = connection.transfer(in, done, (int) Math.min(BLOCK, size - done));
+        if (n == 0) {
+          throw wrongLength(connection, size, "only " + done);
+        }
+        done += n;
+        tell(progress, done, total, connection);
+      }
+    }
+    connection.resetOnEnd(false);
+    return done;
+  }
+
+  private static void tell(Progress progress, long done, OptionalLong total, Connection connection)
+      throws NetClientException {
+    try {
+      progress.transferred(done, total);
+    } catch (RuntimeException e) {
+      throw failed(connection, "the progress callback failed", e);
+    }
+  }
+
+  private static FileChannel openFile(Path file, Connection connection) throws NetClientException {
+    try {
+      return FileChannel.open(file);
+    } catch (IOException | RuntimeException e) {
+      throw failed(connection, "the content could not be opened", e);
+    }
+  }
+
+  private static long sizeOf(FileChannel file, Connection connection) throws NetClientException {
+    try {
+      return file.size();
+    } catch (IOException e) {
+      throw failed(connection, "the content could not be read", e);
+    }
   }
 
   private static InputStream open(Content content, Connection connection)

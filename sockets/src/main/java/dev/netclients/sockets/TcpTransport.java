@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -38,6 +39,11 @@ final class TcpTransport implements Transport {
   @Override
   public int write(byte[] from, int offset, int length) throws IOException {
     return channel.write(ByteBuffer.wrap(from, offset, Math.min(length, BLOCK)));
+  }
+
+  @Override
+  public int transfer(FileChannel file, long at, int count) throws IOException {
+    return (int) file.transferTo(at, count, channel);
   }
 
   @Override

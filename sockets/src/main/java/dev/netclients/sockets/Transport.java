@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /**
  * A connected channel of bytes below a {@link Wire}. It reads and writes in blocking manner, and
@@ -32,6 +34,20 @@ interface Transport extends Closeable {
 
   /** Writes some bytes, at least one, and returns how many. */
   int write(byte[] from, int offset, int length) throws IOException;
+
+  /**
+   * Writes some bytes of a file, at least one unless it ends before them, and returns how many.
+   *
+   * @param count {@link #BLOCK} at the most
+   */
+  default int transfer(FileChannel file, long at, int count) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(count);
+    int n = file.read(block, at);
+    for (int done = 0; done < n; ) {
+      done += write(block.array(), done, n - done);
+    }
+    return Math.max(0, n);
+  }
 
   /** Tells the peer that nothing more will come. */
   void shutdownOutput() throws IOException;

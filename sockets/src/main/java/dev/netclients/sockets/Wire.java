@@ -15,8 +15,11 @@ import dev.netclients.line.Peer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements Watchdog.Watched, Peer {
   /** Handshake bytes that a TLS peer may send: RFC 8446 chains are some KiB. */
   static final long MAX_HANDSHAKE = 256 << 10;
+
+  private static final Duration LEAVING = Duration.ofMillis(100);
 
   private final Endpoint endpoint;
   private final Timeouts timeouts;
@@ -66,6 +71,8 @@ final class Wire implements Watchdog.Watched, Peer {
   private volatile boolean idleRead = true; // whether the read clock runs
   private volatile boolean closeNotify; // TLS is above: an end without close_notify is a cut
   private volatile boolean writing;
+  private final ReentrantLock transferring = new ReentrantLock(); // held while a file is sent
+  private volatile @Nullable FileChannel sending;
   private long handshakeLeft = Long.MAX_VALUE;
   private long received;
   private long rateWaited; // ns of waiting since the rate was last looked at
@@ -198,6 +205,10 @@ final class Wire implements Watchdog.Watched, Peer {
     Runnable waiting = unblock;
     if (waiting != null) {
       waiting.run();
+    }
+    FileChannel file = sending;
+    if (file != null) {
+      endTransfer(file);
     }
     Transport open = transport;
     if (open != null) {
@@ -481,6 +492,7 @@ final class Wire implements Watchdog.Watched, Peer {
             startWrite();
             done += open.write(from, offset + done, length - done);
           }
+          return length;
         });
   }
 
@@ -490,18 +502,52 @@ final class Wire implements Watchdog.Watched, Peer {
         open -> {
           startWrite();
           open.writeUrgent(b);
+          return 1;
         });
   }
 
-  private interface Writing {
-    void to(Transport open) throws IOException;
+  /** Writes some bytes of a file, as {@link Transport#transfer} does. */
+  int transfer(FileChannel file, long at, int count) throws IOException {
+    transferring.lock();
+    sending = file;
+    try {
+      return writing(
+          open -> {
+            startWrite();
+            return open.transfer(file, at, count);
+          });
+    } finally {
+      sending = null;
+      transferring.unlock();
+    }
   }
 
-  private void writing(Writing step) throws IOException {
+  /**
+   * Closing a socket does not end the system's call that sends a file there, and its number may be
+   * another's by then; closing the file ends it. So that is done first, and waited for.
+   */
+  private void endTransfer(FileChannel file) {
+    try {
+      file.close();
+      if (transferring.tryLock(LEAVING.toNanos(), TimeUnit.NANOSECONDS)) {
+        transferring.unlock();
+      }
+    } catch (IOException e) {
+      // It was only read.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private interface Writing {
+    int to(Transport open) throws IOException;
+  }
+
+  private int writing(Writing step) throws IOException {
     Transport open = open();
     writing = true;
     try {
-      step.to(open);
+      return step.to(open);
     } catch (IOException e) {
       // If it was the peer, its last words may still be there to read: so this is no end yet.
       throw new WireException(failure(e, "writing"));

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.CancelledException;
 import dev.netclients.Clock;
+import dev.netclients.Content;
 import dev.netclients.Endpoint;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
+import dev.netclients.Progress;
 import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
 import dev.netclients.sockets.Callback;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Outgoing;
 import dev.netclients.sockets.ProxyServer;
 import dev.netclients.sockets.Timeouts;
 import dev.netclients.sockets.UdpSocket;
@@ -20,7 +23,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +69,7 @@ class HowAWaitEndsTest {
     UNIX_TLS_READ(Stage.RECEIVE, Clock.READ),
     UNIX_TLS_WRITE(Stage.SEND, Clock.WRITE),
     POLL(Stage.RECEIVE, Clock.READ),
+    SEND_FILE(Stage.SEND, Clock.WRITE),
     UDP_RECEIVE(Stage.RECEIVE, Clock.READ),
     UDP_POLL(Stage.RECEIVE, Clock.READ),
     UDP_ASK(Stage.RECEIVE, Clock.READ),
@@ -275,6 +282,11 @@ class HowAWaitEndsTest {
       client.beginCall(CLOCK);
     }
     client.at(wait.stage, outcome(wait));
+    if (wait == Wait.SEND_FILE) {
+      Content large = Content.of(largeFile());
+      return new Waiting(
+          () -> Outgoing.send(large, client.output(), client, Progress.NONE), client);
+    }
     return new Waiting(call(wait, client), client);
   }
 
@@ -313,6 +325,16 @@ class HowAWaitEndsTest {
       case POLL -> () -> client.awaitInput(NEVER);
       default -> () -> client.input().read();
     };
+  }
+
+  /** More than the buffers of both sides hold, and none of it on the disk. */
+  private Path largeFile() throws IOException {
+    Path file = folder.resolve("large");
+    try (FileChannel large =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      large.write(ByteBuffer.allocate(1), 1L << 30);
+    }
+    return file;
   }
 
   private FakeServer silentServer(Wait wait) {

@@ -1,5 +1,6 @@
 package dev.netclients.testkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,9 @@ import dev.netclients.Content;
 import dev.netclients.LocalFailureException;
 import dev.netclients.Outcome;
 import dev.netclients.Progress;
+import dev.netclients.Resource;
 import dev.netclients.Stage;
+import dev.netclients.TruncatedException;
 import dev.netclients.server.Server;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
@@ -16,19 +19,32 @@ import dev.netclients.sockets.Outgoing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a peer has got cannot be taken for the whole: HAZ-NET-22. */
 class OutgoingTest {
   private static final byte[] CONTENT = new byte[200_000];
+
+  @TempDir Path folder;
 
   /** How the peer saw the stream end: how much came, and how. */
   private record Seen(long bytes, boolean orderly) {}
@@ -177,5 +193,119 @@ class OutgoingTest {
                   .isInstanceOf(CancelledException.class);
             });
     assertThat(seen.orderly).isFalse();
+  }
+
+  // --- files ---
+
+  /** What a file goes over. */
+  enum Way {
+    TCP,
+    TLS,
+    UNIX
+  }
+
+  static Stream<Arguments> waysTimesSizes() {
+    return Stream.of(Way.values())
+        .flatMap(
+            way ->
+                IntStream.of(0, 1, 65_536, 65_537, 3_000_000)
+                    .mapToObj(size -> Arguments.of(way, size)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("waysTimesSizes")
+  void aFileArrivesAsItIsBehindWhatWasWrittenBefore(Way way, int size) // PY-SOCK-19
+      throws Exception {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    Path file = Files.write(folder.resolve("file"), bytes);
+    CompletableFuture<byte[]> came = new CompletableFuture<>();
+    Server.Builder builder = Server.builder(client -> came.complete(client.input().readAllBytes()));
+    if (way == Way.TLS) {
+      builder.tls(TestCa.shared().certificate().serverTls());
+    } else if (way == Way.UNIX) {
+      builder.unixSocket(folder.resolve("s"));
+    }
+    try (Server server = builder.start();
+        Connection connection = FakeServer.connector().connect(server.endpoint())) {
+      if (way == Way.TLS) {
+        connection.startTls(FakeServer.connector().tls(), "localhost");
+      }
+      connection.output().write("before ".getBytes(US_ASCII));
+      List<Long> heard = new ArrayList<>();
+      Content content = Content.of(file);
+      long sent =
+          Outgoing.send(content, connection.output(), connection, (done, total) -> heard.add(done));
+      connection.output().write(" behind".getBytes(US_ASCII));
+      connection.shutdownOutput();
+      assertThat(sent).isEqualTo(size);
+      assertThat(heard).isSorted().hasSize((size + 65_535) / 65_536);
+      byte[] all = came.get(10, TimeUnit.SECONDS);
+      assertThat(Arrays.copyOf(all, 7)).asString().isEqualTo("before ");
+      assertThat(Arrays.copyOfRange(all, 7, all.length - 7)).isEqualTo(bytes);
+      assertThat(Arrays.copyOfRange(all, all.length - 7, all.length))
+          .asString()
+          .isEqualTo(" behind");
+    }
+  }
+
+  @Test
+  void aFileThatIsNotWhatItWasResetsTheConnection() throws Exception {
+    Path file = Files.write(folder.resolve("file"), CONTENT);
+    Content whole = Content.of(file);
+    Files.write(file, new byte[100_000]);
+    assertFails(whole, "not as long as it said", Progress.NONE);
+    Content shrinks = Content.of(file);
+    Progress truncates =
+        (done, total) -> {
+          try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            open.truncate(70_000);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    assertFails(shrinks, "not as long as it said", truncates);
+    Files.delete(file);
+    assertFails(shrinks, "could not be opened", Progress.NONE);
+  }
+
+  private static void assertFails(Content content, String why, Progress progress) throws Exception {
+    Seen seen =
+        seen(
+            connection ->
+                assertThatThrownBy(
+                        () -> Outgoing.send(content, connection.output(), connection, progress))
+                    .isInstanceOf(LocalFailureException.class)
+                    .hasMessageContaining(why));
+    assertThat(seen.orderly).isFalse();
+  }
+
+  @Test
+  void aFileThatIsReceivedIsWholeOrNotThere() throws Exception {
+    Path large = Files.write(folder.resolve("large"), new byte[3_000_000]);
+    Progress fails =
+        (done, total) -> {
+          if (done > 1_000_000) {
+            throw new IllegalStateException("given up");
+          }
+        };
+    for (Progress progress : List.of(fails, Progress.NONE)) {
+      Path to = folder.resolve("received");
+      try (Server server =
+              Server.builder(
+                      client -> Outgoing.send(Content.of(large), client.output(), client, progress))
+                  .failures((failure, client) -> {})
+                  .start();
+          Connection connection = Connector.system().connect(server.endpoint())) {
+        Resource resource = Resource.builder(URI.create("tcp:file"), connection.input()).build();
+        if (progress == fails) {
+          assertThatThrownBy(() -> resource.saveTo(to)).isInstanceOf(TruncatedException.class);
+          assertThat(folder).isDirectoryNotContaining(file -> file.endsWith("received"));
+        } else {
+          assertThat(resource.saveTo(to)).isEqualTo(3_000_000);
+          assertThat(to).hasSameBinaryContentAs(large);
+        }
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.netclients.NetClientException;
 import dev.netclients.TimedOutException;
 import dev.netclients.TlsException;
 import dev.netclients.line.LineReader;
+import dev.netclients.server.ConnectionHandler;
 import dev.netclients.server.Server;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Timeouts;
@@ -26,7 +27,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -207,6 +210,78 @@ class ServerTest {
       assertThat(client.rest()).isEmpty();
     }
     assertThat(names.poll(5, TimeUnit.SECONDS)).isEqualTo("mine");
+  }
+
+  /** Tells what it is called for; one for each client. */
+  private static final class Recording implements ConnectionHandler {
+    private final List<String> calls;
+    private final String failsIn;
+    private int mine;
+
+    Recording(List<String> calls, String failsIn) {
+      this.calls = calls;
+      this.failsIn = failsIn;
+    }
+
+    private void called(String what) throws IOException {
+      calls.add(what + ++mine);
+      if (what.equals(failsIn)) {
+        throw new IOException(what + " fails");
+      }
+    }
+
+    @Override
+    public void setup(Connection client) throws IOException {
+      called("setup");
+    }
+
+    @Override
+    public void handle(Connection client) throws IOException {
+      called("handle");
+      client.output().write('h');
+    }
+
+    @Override
+    public void finish(Connection client) throws IOException {
+      called("finish");
+      client.output().write('f');
+    }
+  }
+
+  @Test
+  void eachClientMayHaveAHandlerOfItsOwnWithItsHooks() throws Exception { // PY-SRV-01, PY-SRV-17
+    List<String> calls = new CopyOnWriteArrayList<>();
+    Server server = fakes.use(Server.builder(() -> new Recording(calls, "none")).start());
+    for (int i = 0; i < 2; i++) {
+      try (RawClient client = connect(server)) {
+        assertThat(client.rest()).isEqualTo("hf");
+      }
+    }
+    assertThat(calls)
+        .containsExactly("setup1", "handle2", "finish3", "setup1", "handle2", "finish3");
+  }
+
+  @Test
+  void finishIsCalledUnlessTheSetupFailed() throws Exception { // PY-SRV-17
+    Map<String, List<String>> expected =
+        Map.of(
+            "setup", List.of("setup1"),
+            "handle", List.of("setup1", "handle2", "finish3"),
+            "finish", List.of("setup1", "handle2", "finish3"));
+    for (String stage : expected.keySet()) {
+      List<String> calls = new CopyOnWriteArrayList<>();
+      BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+      Server server =
+          fakes.use(
+              Server.builder(() -> new Recording(calls, stage))
+                  .failures((failure, client) -> failures.add(failure))
+                  .start());
+      try (Socket client = new Socket("127.0.0.1", server.port())) {
+        assertThat(failures.poll(5, TimeUnit.SECONDS)).hasMessage(stage + " fails");
+        assertThat(calls).isEqualTo(expected.get(stage));
+        assertThat(client.isConnected()).isTrue();
+      }
+    }
   }
 
   // --- TLS ---

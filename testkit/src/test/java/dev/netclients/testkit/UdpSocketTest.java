@@ -80,7 +80,7 @@ class UdpSocketTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
-  void datagramsGoBothWaysAndTellTheirSender(String address) // PY-SOCK-01, -02, -14, PY-SOCK-16
+  void datagramsGoBothWaysAndTellTheirSender(String address) // PY-SOCK-01, PY-SOCK-14, PY-SOCK-16
       throws Exception {
     UdpSocket one = bound(address);
     UdpSocket other = connected(one);
@@ -461,7 +461,7 @@ class UdpSocketTest {
 
   @ParameterizedTest
   @EnumSource(Family.class)
-  void familiesThatComeLaterAreRefusedByType(Family family) { // PY-SOCK-04, PY-SOCK-05, PY-TUT-11
+  void familiesThatComeLaterAreRefusedByType(Family family) { // PY-SOCK-04, PY-SOCK-05
     assertThat(Family.named(family.name().toLowerCase(java.util.Locale.ROOT))).contains(family);
     if (family.isSupported()) {
       assertThat(family.check()).isEqualTo(family);
