@@ -68,6 +68,16 @@ public final class Replies {
     return reply;
   }
 
+  /**
+   * As {@link #read()}, within a login: of a reply that does not say no the code alone is traced.
+   */
+  public Reply readSecret() throws IOException {
+    Reply reply = reader.read();
+    String text = reply.code() < 400 ? "***" : reply.text();
+    connection.event(ConnectionEvent.Kind.REPLY, () -> dialogue.shown(reply.code() + " " + text));
+    return reply;
+  }
+
   /** As {@link #command(String, Outcome)}, where an answer that never comes changes nothing. */
   public Reply command(String command) throws IOException {
     return command(command, Outcome.NOT_DONE);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what a row becomes
  */
 public final class Rows<T> implements Items<T> {
-  /** The number of bytes that one row may have: 64 KiB. */
+  /** The number of bytes that one row may have, unless a protocol has longer ones: 64 KiB. */
   public static final int MAX_LINE = 64 << 10;
 
   /**
@@ -37,13 +37,15 @@ public final class Rows<T> implements Items<T> {
 
   private final Dialogue dialogue;
   private final Calls calls;
+  private final int limit;
   private final Parser<T> parser;
   private @Nullable T next;
   private boolean done;
 
-  private Rows(Dialogue dialogue, Calls calls, Parser<T> parser) {
+  private Rows(Dialogue dialogue, Calls calls, int limit, Parser<T> parser) {
     this.dialogue = Objects.requireNonNull(dialogue, "dialogue");
     this.calls = Objects.requireNonNull(calls, "calls");
+    this.limit = limit;
     this.parser = Objects.requireNonNull(parser, "parser");
   }
 
@@ -56,7 +58,19 @@ public final class Rows<T> implements Items<T> {
    */
   public static <T> Rows<T> open(
       Dialogue dialogue, Calls calls, Calls.Step<?> asking, Parser<T> parser) throws IOException {
-    Rows<T> rows = new Rows<>(dialogue, calls, parser);
+    return open(dialogue, calls, MAX_LINE, asking, parser);
+  }
+
+  /**
+   * As {@link #open(Dialogue, Calls, Calls.Step, Parser)}, with another limit.
+   *
+   * @param limit the number of bytes, its end included, that one row may have
+   * @throws IOException as {@code asking} throws it
+   */
+  public static <T> Rows<T> open(
+      Dialogue dialogue, Calls calls, int limit, Calls.Step<?> asking, Parser<T> parser)
+      throws IOException {
+    Rows<T> rows = new Rows<>(dialogue, calls, limit, parser);
     return calls.open(
         rows,
         () -> {
@@ -74,7 +88,7 @@ public final class Rows<T> implements Items<T> {
   }
 
   private @Nullable T read() throws IOException {
-    Line row = dialogue.lines().nextInBlock("a row of a listing", MAX_LINE);
+    Line row = dialogue.lines().nextInBlock("a row of a listing", limit);
     if (row == null) {
       done = true;
       calls.finish(this);

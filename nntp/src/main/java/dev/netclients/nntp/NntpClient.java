@@ -1,0 +1,965 @@
+package dev.netclients.nntp;
+
+import dev.netclients.Content;
+import dev.netclients.Credentials;
+import dev.netclients.Endpoint;
+import dev.netclients.Entry;
+import dev.netclients.Items;
+import dev.netclients.Lists;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.Printable;
+import dev.netclients.Progress;
+import dev.netclients.Protocol;
+import dev.netclients.Reads;
+import dev.netclients.Receipt;
+import dev.netclients.Resource;
+import dev.netclients.Sends;
+import dev.netclients.Session;
+import dev.netclients.Stage;
+import dev.netclients.Target;
+import dev.netclients.TlsFacts;
+import dev.netclients.TlsRequiredException;
+import dev.netclients.line.DotBlock;
+import dev.netclients.line.Line;
+import dev.netclients.line.Pipeline;
+import dev.netclients.line.Reply;
+import dev.netclients.sasl.SaslLogin;
+import dev.netclients.sockets.Body;
+import dev.netclients.sockets.Bulk;
+import dev.netclients.sockets.Calls;
+import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Outgoing;
+import dev.netclients.sockets.Rows;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session with a news server (RFC 3977): newsgroups, their overviews and their articles, by
+ * number in a group or by message-id everywhere.
+ *
+ * <pre>
+ *   connect --greeting--&gt; [STARTTLS] --&gt; [MODE READER] --&gt; [AUTHINFO] --&gt; open
+ *   open --GROUP, LISTGROUP--&gt; a group is selected: numbers, ranges, NEXT and LAST work
+ * </pre>
+ *
+ * <p>{@link Builder#open()} goes all the way. The conversation is in TLS from the first byte with
+ * {@link Builder#implicitTls()}, else as soon as the server offers STARTTLS. Where it offers none,
+ * news can be read in clear; signing in and posting need {@link Builder#allowCleartextCredentials}.
+ *
+ * <p>Used by one thread at a time, except {@link #close()}; a call that comes while another is
+ * under way, or while an article or a listing has not been read to its end, throws {@link
+ * IllegalStateException} and sends nothing. A refusal is an {@link NntpReplyException} and leaves
+ * the session as it was; any other failure ends it.
+ */
+public final class NntpClient implements Session, Reads, Lists, Sends {
+  private static final int MAX_FIELDS = 1000;
+
+  private final Builder settings;
+  private final Connection connection;
+  private final Wire wire;
+  private final Calls calls;
+  private final Authorization authorization;
+  private String selected = ""; // the newsgroup, for URLs
+  private @Nullable OverviewFormat format; // none before it was asked for
+
+  private NntpClient(Builder settings, Connection connection) {
+    this.settings = settings;
+    this.connection = connection;
+    this.wire = new Wire(connection);
+    this.calls = new Calls(connection);
+    this.authorization = new Authorization(settings, wire);
+  }
+
+  /** Returns a builder for a session with the server at {@code endpoint}. */
+  public static Builder builder(Endpoint endpoint) {
+    return new Builder(endpoint);
+  }
+
+  // --- what is known of the server ---
+
+  /** Returns the server's greeting, which is empty once STARTTLS has made it worthless. */
+  public String greeting() {
+    return authorization.greeting();
+  }
+
+  /** Returns what the server said it can do when the session had been opened. */
+  public Capabilities capabilities() {
+    return authorization.capabilities();
+  }
+
+  /** Returns whether the server says that articles may be posted in this session. */
+  public boolean postingAllowed() {
+    return authorization.postingAllowed();
+  }
+
+  /**
+   * DATE: the server's time, to the second (RFC 3977, section 7.1).
+   *
+   * @throws NntpReplyException if the server refused
+   * @throws dev.netclients.ProtocolException if the answer is no time
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public Instant date() throws IOException {
+    return calls.command(
+        () -> {
+          Reply reply = wire.expect("DATE", 111);
+          return NewsTime.parse(reply.text())
+              .orElseThrow(() -> wire.replies().unexpected("DATE", reply));
+        });
+  }
+
+  // --- newsgroups ---
+
+  /**
+   * GROUP: selects a newsgroup (RFC 3977, section 6.1.1).
+   *
+   * @throws NntpReplyException if the server refused: {@code 411} where it has no such group
+   * @throws IOException as {@link #date}
+   */
+  public Group group(String name) throws IOException {
+    Arguments.group(name);
+    return calls.command(
+        () -> {
+          Reply reply = wire.expect("GROUP " + name, 211);
+          selected = name;
+          return Group.parse(reply.text(), name)
+              .orElseThrow(() -> wire.replies().unexpected("GROUP", reply));
+        });
+  }
+
+  /**
+   * LISTGROUP: selects a newsgroup and tells its articles' numbers (RFC 3977, section 6.1.2).
+   *
+   * @return a cursor; until it is read to its end the session takes no other command
+   * @throws IOException as {@link #group}
+   */
+  public Items<Long> listGroup(String name) throws IOException {
+    return listGroup(name, "");
+  }
+
+  /** As {@link #listGroup(String)}, for the numbers in a range alone. */
+  public Items<Long> listGroup(String name, ArticleRange range) throws IOException {
+    return listGroup(name, " " + range);
+  }
+
+  private Items<Long> listGroup(String name, String range) throws IOException {
+    Arguments.group(name);
+    return Rows.open(
+        wire.dialogue(),
+        calls,
+        Wire.MAX_ROW,
+        () -> {
+          wire.expect("LISTGROUP " + name + range, 211);
+          selected = name;
+          return name;
+        },
+        row -> {
+          long number = new Words(row).number();
+          if (number < 0) {
+            throw row.malformed(connection, "an article's number");
+          }
+          return number;
+        });
+  }
+
+  /**
+   * LIST ACTIVE: the newsgroups that the server has (RFC 3977, section 7.6.3).
+   *
+   * @return a cursor; until it is read to its end the session takes no other command
+   * @throws IOException as {@link #date}
+   */
+  public Items<ActiveGroup> listActive() throws IOException {
+    return active("LIST ACTIVE", 215);
+  }
+
+  /**
+   * As {@link #listActive()}, for the groups that match.
+   *
+   * @param wildmat such as {@code comp.*,!comp.os.*} (RFC 3977, section 4)
+   */
+  public Items<ActiveGroup> listActive(String wildmat) throws IOException {
+    return active("LIST ACTIVE " + Arguments.wildmat(wildmat), 215);
+  }
+
+  /**
+   * LIST COUNTS: as LIST ACTIVE, with how many articles there are (RFC 6048, section 2.2).
+   *
+   * @return as {@link #listActive()}
+   * @throws IOException as {@link #date}
+   */
+  public Items<ActiveGroup> listCounts() throws IOException {
+    return counts("LIST COUNTS");
+  }
+
+  /** As {@link #listCounts()}, for the groups that match. */
+  public Items<ActiveGroup> listCounts(String wildmat) throws IOException {
+    return counts("LIST COUNTS " + Arguments.wildmat(wildmat));
+  }
+
+  private Items<ActiveGroup> counts(String command) throws IOException {
+    return rows(
+        command,
+        215,
+        row -> parsed(ActiveGroup.parseCounts(row), row, "a group, three numbers and its status"));
+  }
+
+  private Items<ActiveGroup> active(String command, int code) throws IOException {
+    return rows(command, code, this::active);
+  }
+
+  private ActiveGroup active(Line row) throws IOException {
+    return parsed(ActiveGroup.parse(row), row, "a group, two numbers and its status");
+  }
+
+  /**
+   * LIST NEWSGROUPS: what the newsgroups are for (RFC 3977, section 7.6.6).
+   *
+   * @return as {@link #listActive()}
+   * @throws IOException as {@link #date}
+   */
+  public Items<Newsgroup> listNewsgroups() throws IOException {
+    return rows("LIST NEWSGROUPS", 215, Newsgroup::parse);
+  }
+
+  /** As {@link #listNewsgroups()}, for the groups that match. */
+  public Items<Newsgroup> listNewsgroups(String wildmat) throws IOException {
+    return rows("LIST NEWSGROUPS " + Arguments.wildmat(wildmat), 215, Newsgroup::parse);
+  }
+
+  /**
+   * NEWGROUPS: the newsgroups that were made since (RFC 3977, section 7.3).
+   *
+   * @param since by the server's clock, which {@link #date} tells; to the second
+   * @return as {@link #listActive()}
+   * @throws IOException as {@link #date}
+   */
+  public Items<ActiveGroup> newgroups(Instant since) throws IOException {
+    return active("NEWGROUPS " + NewsTime.arguments(since), 231);
+  }
+
+  /**
+   * NEWNEWS: the message-ids of the articles that arrived since (RFC 3977, section 7.4).
+   *
+   * @param wildmat the newsgroups
+   * @param since as for {@link #newgroups}
+   * @return as {@link #listActive()}
+   * @throws IOException as {@link #date}
+   */
+  public Items<String> newnews(String wildmat, Instant since) throws IOException {
+    String command = "NEWNEWS " + Arguments.wildmat(wildmat) + " " + NewsTime.arguments(since);
+    return rows(command, 230, row -> new Words(row).word());
+  }
+
+  // --- overviews and headers ---
+
+  /**
+   * LIST OVERVIEW.FMT: which fields an overview has (RFC 3977, section 8.4). Asked once a session;
+   * a server that cannot tell has {@linkplain OverviewFormat#DEFAULT the RFC's}.
+   *
+   * @throws IOException as {@link #date}
+   */
+  public OverviewFormat overviewFormat() throws IOException {
+    OverviewFormat known = format;
+    if (known == null) {
+      known = calls.command(this::askFormat);
+      format = known;
+    }
+    return known;
+  }
+
+  private OverviewFormat askFormat() throws IOException {
+    if (!capabilities().list().isEmpty() && !capabilities().has("LIST", "OVERVIEW.FMT")) {
+      return OverviewFormat.DEFAULT;
+    }
+    String command = "LIST OVERVIEW.FMT";
+    Reply reply = wire.command(command);
+    if (reply.code() == 500 || reply.code() == 501 || reply.code() == 503) {
+      return OverviewFormat.DEFAULT;
+    }
+    wire.check(command, reply, 215);
+    List<String> lines = wire.lines("an overview's format", MAX_FIELDS);
+    return lines.isEmpty() ? OverviewFormat.DEFAULT : OverviewFormat.parse(lines);
+  }
+
+  /**
+   * OVER, or XOVER where the server does not have it: an overview of articles in the selected
+   * newsgroup (RFC 3977, section 8.3; RFC 2980, section 2.8). Articles that are gone are left out.
+   *
+   * @return a cursor; until it is read to its end the session takes no other command
+   * @throws NntpReplyException if the server refused: {@code 412} where no group is selected
+   * @throws IOException as {@link #date}
+   */
+  public Items<Overview> overview(ArticleRange range) throws IOException {
+    return overview(range, Function.identity());
+  }
+
+  private <T> Items<T> overview(ArticleRange range, Function<Overview, T> become)
+      throws IOException {
+    OverviewFormat fields = overviewFormat();
+    return rowsOrNone(over() + " " + range, 224, row -> become.apply(overview(row, fields)));
+  }
+
+  /**
+   * OVER by message-id, which not all servers can: see {@link Capabilities#overByMessageId}.
+   *
+   * @throws NntpReplyException if the server refused: {@code 430} where it has no such article
+   * @throws IOException as {@link #date}
+   */
+  public Overview overview(String messageId) throws IOException {
+    Arguments.messageId(messageId);
+    OverviewFormat fields = overviewFormat();
+    return row(over() + " " + messageId, 224, row -> overview(row, fields));
+  }
+
+  private Overview overview(Line row, OverviewFormat fields) throws IOException {
+    return parsed(Overview.parse(row, fields), row, "a number and the fields of an overview");
+  }
+
+  private String over() {
+    return capabilities().over() ? "OVER" : "XOVER";
+  }
+
+  /**
+   * HDR, or XHDR where the server does not have it: one header of articles in the selected
+   * newsgroup (RFC 3977, section 8.5; RFC 2980, section 2.6).
+   *
+   * @param header its name, such as {@code Subject}, or {@code :bytes} and the like
+   * @return as {@link #overview(ArticleRange)}
+   * @throws IOException as {@link #overview(ArticleRange)}
+   */
+  public Items<HeaderValue> hdr(String header, ArticleRange range) throws IOException {
+    boolean x = !capabilities().hdr();
+    return rowsOrNone(hdr(x, header) + range, x ? 221 : 225, row -> headerValue(row, x));
+  }
+
+  /**
+   * HDR by message-id.
+   *
+   * @param header as for {@link #hdr(String, ArticleRange)}
+   * @throws IOException as {@link #overview(String)}
+   */
+  public HeaderValue hdr(String header, String messageId) throws IOException {
+    Arguments.messageId(messageId);
+    boolean x = !capabilities().hdr();
+    return row(hdr(x, header) + messageId, x ? 221 : 225, row -> headerValue(row, x));
+  }
+
+  private static String hdr(boolean x, String header) {
+    return (x ? "XHDR " : "HDR ") + Arguments.header(header) + " ";
+  }
+
+  private HeaderValue headerValue(Line row, boolean x) throws IOException {
+    return parsed(HeaderValue.parse(row, x), row, "a number and a header's content");
+  }
+
+  // --- articles ---
+
+  /**
+   * ARTICLE: an article of the selected newsgroup by its number (RFC 3977, section 6.2.1), which
+   * becomes the current one.
+   *
+   * @return the article; until it is read to its end the session takes no other command
+   * @throws NntpReplyException if the server refused: {@code 423} where there is none
+   * @throws IOException as {@link #date}
+   */
+  public Article article(long number) throws IOException {
+    return retrieve(Part.ARTICLE, Asked.of(number));
+  }
+
+  /**
+   * ARTICLE: an article by its message-id, with the angle brackets.
+   *
+   * @return as {@link #article(long)}
+   * @throws NntpReplyException if the server refused: {@code 430} where there is none
+   * @throws IOException as {@link #date}
+   */
+  public Article article(String messageId) throws IOException {
+    return retrieve(Part.ARTICLE, Asked.of(messageId));
+  }
+
+  /** ARTICLE: the current article. */
+  public Article article() throws IOException {
+    return retrieve(Part.ARTICLE, Asked.CURRENT);
+  }
+
+  /** HEAD: an article's header, as {@link #article(long)}. */
+  public Article head(long number) throws IOException {
+    return retrieve(Part.HEAD, Asked.of(number));
+  }
+
+  /** HEAD: an article's header, as {@link #article(String)}. */
+  public Article head(String messageId) throws IOException {
+    return retrieve(Part.HEAD, Asked.of(messageId));
+  }
+
+  /** HEAD: the current article's header. */
+  public Article head() throws IOException {
+    return retrieve(Part.HEAD, Asked.CURRENT);
+  }
+
+  /** BODY: an article's body, as {@link #article(long)}. */
+  public Article body(long number) throws IOException {
+    return retrieve(Part.BODY, Asked.of(number));
+  }
+
+  /** BODY: an article's body, as {@link #article(String)}. */
+  public Article body(String messageId) throws IOException {
+    return retrieve(Part.BODY, Asked.of(messageId));
+  }
+
+  /** BODY: the current article's body. */
+  public Article body() throws IOException {
+    return retrieve(Part.BODY, Asked.CURRENT);
+  }
+
+  private Article retrieve(Part part, Asked asked) throws IOException {
+    ArticleId[] id = new ArticleId[1];
+    Body body =
+        calls.body(
+            () -> {
+              String command = asked.command(part);
+              id[0] = id(command, asked, wire.expect(command, part.code()));
+              return wire.block();
+            });
+    return new Article(part, uri(id[0]), id[0], body, null);
+  }
+
+  /**
+   * STAT: whether the selected newsgroup has an article of that number (RFC 3977, section 6.2.4),
+   * which becomes the current one.
+   *
+   * @return empty if there is none
+   * @throws IOException as {@link #date}
+   */
+  public Optional<ArticleId> stat(long number) throws IOException {
+    return stat(Asked.of(number));
+  }
+
+  /** STAT: whether the server has an article, by its message-id; see {@link #stat(long)}. */
+  public Optional<ArticleId> stat(String messageId) throws IOException {
+    return stat(Asked.of(messageId));
+  }
+
+  /** STAT: the current article; see {@link #stat(long)}. */
+  public Optional<ArticleId> stat() throws IOException {
+    return stat(Asked.CURRENT);
+  }
+
+  private Optional<ArticleId> stat(Asked asked) throws IOException {
+    return found(asked.command(Part.STAT), asked, 420, 423, 430);
+  }
+
+  /**
+   * NEXT: goes on to the next article of the selected newsgroup (RFC 3977, section 6.1.4).
+   *
+   * @return empty if there is none, or the group has no articles
+   * @throws IOException as {@link #date}
+   */
+  public Optional<ArticleId> next() throws IOException {
+    return found("NEXT", Asked.CURRENT, 420, 421);
+  }
+
+  /**
+   * LAST: goes back to the article before (RFC 3977, section 6.1.3).
+   *
+   * @return as {@link #next}
+   * @throws IOException as {@link #date}
+   */
+  public Optional<ArticleId> last() throws IOException {
+    return found("LAST", Asked.CURRENT, 420, 422);
+  }
+
+  private Optional<ArticleId> found(String command, Asked asked, int... none) throws IOException {
+    return calls.command(
+        () -> {
+          Reply reply = wire.command(command);
+          if (Arrays.stream(none).anyMatch(code -> code == reply.code())) {
+            return Optional.<ArticleId>empty();
+          }
+          return Optional.of(id(command, asked, wire.check(command, reply, Part.STAT.code())));
+        });
+  }
+
+  /** Which article a command asks for: by number, by message-id, or the current one. */
+  private record Asked(long number, String messageId) {
+    static final Asked CURRENT = new Asked(0, "");
+
+    static Asked of(long number) {
+      ArticleRange.checkNumber(number);
+      return new Asked(number, "");
+    }
+
+    static Asked of(String messageId) {
+      return new Asked(0, Arguments.messageId(messageId));
+    }
+
+    String command(Part part) {
+      if (number > 0) {
+        return part + " " + number;
+      }
+      return messageId.isEmpty() ? part.toString() : part + " " + messageId;
+    }
+
+    ArticleId id() {
+      return new ArticleId(number, messageId);
+    }
+  }
+
+  /** Reads {@code 22x number message-id}, which has to be the one that was asked for. */
+  private ArticleId id(String command, Asked asked, Reply reply) throws IOException {
+    Words words = Words.of(reply.text());
+    long number = words.number();
+    String word = words.word();
+    boolean told = word.startsWith("<");
+    boolean other =
+        asked.number > 0 && number != asked.number
+            || told && !asked.messageId.isEmpty() && !word.equals(asked.messageId);
+    if (number < 0 || other) {
+      throw wire.replies().unexpected(command, reply);
+    }
+    return new ArticleId(number, told ? word : asked.messageId);
+  }
+
+  // --- many at a time ---
+
+  /**
+   * ARTICLE, HEAD, BODY or STAT for each number in a range of the selected newsgroup, commands sent
+   * ahead (RFC 3977, section 3.5), in constant memory.
+   *
+   * <p>An article that the server refuses is handed out with its {@linkplain Article#refusal()
+   * refusal}, and the rest goes on. If the connection ends, {@link Items#next} throws, and no
+   * further article comes. Closing the cursor before its end gives up the session. A server of
+   * before RFC 3977, which knows no CAPABILITIES, is asked one by one.
+   *
+   * @throws IllegalArgumentException if the range has no end
+   * @throws IOException as {@link #date}
+   */
+  public Items<Article> retrieveAll(Part part, ArticleRange range) throws IOException {
+    long last =
+        range
+            .last()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "range: " + range + " (expected: one with an end)"));
+    return bulk(part, LongStream.rangeClosed(range.first(), last).mapToObj(Asked::of).iterator());
+  }
+
+  /** As {@link #retrieveAll(Part, ArticleRange)}, for these numbers, in this order. */
+  public Items<Article> retrieveAll(Part part, long... numbers) throws IOException {
+    long[] copy = numbers.clone();
+    Arrays.stream(copy).forEach(ArticleRange::checkNumber);
+    return bulk(part, Arrays.stream(copy).mapToObj(Asked::of).iterator());
+  }
+
+  /** As {@link #retrieveAll(Part, ArticleRange)}, by message-id, in this order. */
+  public Items<Article> retrieveAll(Part part, Collection<String> messageIds) throws IOException {
+    List<String> copy = List.copyOf(messageIds);
+    copy.forEach(Arguments::messageId);
+    return bulk(part, copy.stream().map(Asked::of).iterator());
+  }
+
+  private Items<Article> bulk(Part part, Iterator<Asked> asked) throws IOException {
+    int window = capabilities().known() ? Pipeline.MAX_COMMANDS : 1;
+    return Bulk.open(
+        calls,
+        connection,
+        window,
+        asked,
+        one -> (one.command(part) + "\r\n").getBytes(StandardCharsets.US_ASCII),
+        (one, bulk) -> answer(part, one, bulk));
+  }
+
+  private Article answer(Part part, Asked asked, Bulk<Asked, Article> bulk) throws IOException {
+    Reply reply = wire.replies().read();
+    if (reply.code() == part.code()) {
+      ArticleId id = id(asked.command(part), asked, reply);
+      return new Article(part, uri(id), id, part == Part.STAT ? null : bulk.body(), null);
+    }
+    if (reply.code() < 400) {
+      throw wire.replies().unexpected(asked.command(part), reply);
+    }
+    NetClientException refusal = wire.refusal(asked.command(part), reply);
+    if (refusal instanceof NntpReplyException one && one.sessionUsable()) {
+      return new Article(part, uri(asked.id()), asked.id(), null, one);
+    }
+    throw refusal;
+  }
+
+  // --- posting ---
+
+  /**
+   * POST: hands an article over (RFC 3977, section 6.3.1). What it needs is From, Newsgroups and
+   * Subject, an empty line and a body; with a Message-ID of the caller's a second try cannot make a
+   * second article.
+   *
+   * <p>Lines may end in CRLF, LF or CR; dots are stuffed. It is never sent twice. A failure before
+   * the article's end was sent leaves it unposted, and the connection is reset so that the server
+   * sees no end. If the answer to the whole article does not come, {@link
+   * NetClientException#outcome()} is {@link Outcome#UNKNOWN}.
+   *
+   * @throws NntpReplyException if the server refused: {@code 440} posting at all, {@code 441} this
+   *     article
+   * @throws TlsRequiredException if the connection is in clear and that is not allowed; nothing was
+   *     sent, and the session is over
+   * @throws dev.netclients.LocalFailureException if the content or {@code progress} failed
+   * @throws IOException as {@link #date}
+   */
+  public Receipt post(Content article, Progress progress) throws IOException {
+    Objects.requireNonNull(article, "article");
+    Objects.requireNonNull(progress, "progress");
+    Object call = new Object();
+    Receipt receipt = calls.open(call, () -> posting(article, progress));
+    calls.finish(call);
+    return receipt;
+  }
+
+  /** As {@link #post(Content, Progress)}, without progress. */
+  public Receipt post(Content article) throws IOException {
+    return post(article, Progress.NONE);
+  }
+
+  private Receipt posting(Content article, Progress progress) throws IOException {
+    if (connection.tls().isEmpty() && !settings.allowCleartextCredentials) {
+      throw authorization.cannotEncrypt("the connection is in clear, so nothing was posted");
+    }
+    wire.expect("POST", 340);
+    connection.at(Stage.SEND, Outcome.NOT_DONE);
+    DotBlock.Writer out = DotBlock.writer(connection.output());
+    Outgoing.send(article, out, connection, progress);
+    connection.at(Stage.SEND, Outcome.UNKNOWN); // the end mark may arrive from here on
+    out.finish();
+    out.flush();
+    connection.at(Stage.REPLY, Outcome.UNKNOWN);
+    Reply reply = wire.check("POST", wire.replies().read(), 240);
+    return new Receipt(Printable.of(reply.text()), location(reply.text()));
+  }
+
+  /** Returns where the article is, if the server tells its message-id, as INN does. */
+  private Optional<URI> location(String text) {
+    int start = text.indexOf('<');
+    int end = text.indexOf('>', Math.max(start, 0));
+    if (start < 0 || end < 0 || settings.implicitTls) { // no URL has both a message-id and TLS
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(byMessageId(Arguments.messageId(text.substring(start, end + 1))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // something else in angle brackets
+    }
+  }
+
+  // --- the common contract ---
+
+  @Override
+  public Protocol protocol() {
+    return Protocol.NNTP;
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return settings.endpoint;
+  }
+
+  @Override
+  public Optional<TlsFacts> tls() {
+    return connection.tls();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return connection.isOpen();
+  }
+
+  @Override
+  public void callTimeout(Duration whole) {
+    calls.timeout(whole);
+  }
+
+  /**
+   * {@link #article} by URL (RFC 5538).
+   *
+   * @param target {@code nntp://host/group/number} or {@code news://host/id@host}, of this
+   *     session's server; or {@code news:id@host}
+   */
+  @Override
+  public Resource read(URI target) throws IOException {
+    NewsUrl url = checkServer(target);
+    if (url.isMessageId()) {
+      return article(url.name()).resource(target);
+    }
+    if (url.number() == 0) {
+      throw NewsUrl.unusable(target);
+    }
+    group(url.name());
+    return article(url.number()).resource(target);
+  }
+
+  /**
+   * Lists newsgroups, or the articles of one, by URL (RFC 5538). Entries of groups can be listed
+   * again; those of articles have {@code subject}, {@code from} and {@code message-id} as facts.
+   *
+   * @param target {@code nntp://host/} for all groups, {@code nntp://host/group} for its articles,
+   *     {@code news://host/comp.*} for the groups that match
+   */
+  @Override
+  public Items<Entry> list(URI target) throws IOException {
+    NewsUrl url = checkServer(target);
+    if (url.isMessageId() || url.number() != 0) {
+      throw NewsUrl.unusable(target);
+    }
+    if (url.isPattern()) {
+      String wildmat = url.name().isEmpty() ? "" : " " + url.name();
+      return rows("LIST ACTIVE" + wildmat, 215, row -> entry(active(row)));
+    }
+    Group group = group(url.name());
+    return group.isEmpty() ? Items.of(List.of()) : overview(group.range(), this::entry);
+  }
+
+  private Entry entry(ActiveGroup group) {
+    return new Entry(
+        base("/" + Target.encode(group.name())),
+        group.name(),
+        Entry.Kind.FOLDER,
+        OptionalLong.empty(),
+        Optional.empty(),
+        Map.of(
+            "high", Long.toString(group.high()),
+            "low", Long.toString(group.low()),
+            "status", group.status()));
+  }
+
+  private Entry entry(Overview row) {
+    return new Entry(
+        uri(new ArticleId(row.number(), row.messageId())),
+        Long.toString(row.number()),
+        Entry.Kind.FILE,
+        row.bytes(),
+        row.date().map(OffsetDateTime::toInstant),
+        Map.of("subject", row.subject(), "from", row.from(), "message-id", row.messageId()));
+  }
+
+  /**
+   * {@link #post(Content, Progress)} by URL. The article's own Newsgroups says where it goes.
+   *
+   * @param target {@code nntp://host/}, of this session's server
+   */
+  @Override
+  public Receipt send(URI target, Content content, Progress progress) throws IOException {
+    NewsUrl url = checkServer(target);
+    if (!url.name().isEmpty()) {
+      throw new IllegalArgumentException(
+          "URL: "
+              + Target.redact(target.toString())
+              + " (expected: no path, since the article's Newsgroups says where it goes)");
+    }
+    return post(content, progress);
+  }
+
+  /**
+   * QUIT: takes leave and ends the session (RFC 3977, section 5.4).
+   *
+   * @throws IOException as {@link #date}
+   */
+  public void quit() throws IOException {
+    try {
+      calls.command(
+          () -> {
+            connection.at(Stage.CLOSE, Outcome.NOT_DONE);
+            return wire.expect("QUIT", 205);
+          });
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** Ends the session without a word. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  @Override
+  public String toString() {
+    return "NNTP session with " + settings.endpoint;
+  }
+
+  // --- calls ---
+
+  private <T> Items<T> rows(String command, int code, Rows.Parser<T> parser) throws IOException {
+    return Rows.open(
+        wire.dialogue(), calls, Wire.MAX_ROW, () -> wire.expect(command, code), parser);
+  }
+
+  /** As {@link #rows}, where the server may say that the range has no articles. */
+  private <T> Items<T> rowsOrNone(String command, int code, Rows.Parser<T> parser)
+      throws IOException {
+    try {
+      return rows(command, code, parser);
+    } catch (NntpReplyException e) {
+      if (e.code().equals("420") || e.code().equals("423")) { // 420 in RFC 2980
+        return Items.of(List.of());
+      }
+      throw e;
+    }
+  }
+
+  /** Asks for one row. */
+  private <T> T row(String command, int code, Rows.Parser<T> parser) throws IOException {
+    return calls.command(
+        () -> {
+          wire.expect(command, code);
+          Line row = wire.dialogue().lines().nextInBlock("a row", Wire.MAX_ROW);
+          if (row == null) {
+            throw connection.malformed("expected one row in answer to " + command + ", got none");
+          }
+          T value = parser.parse(row);
+          Line second = wire.dialogue().lines().nextInBlock("a row", Wire.MAX_ROW);
+          if (second != null) {
+            throw second.malformed(connection, "one row in answer to " + command);
+          }
+          return value;
+        });
+  }
+
+  private <T> T parsed(Optional<T> value, Line row, String expected) throws IOException {
+    if (value.isEmpty()) {
+      throw row.malformed(connection, expected);
+    }
+    return value.get();
+  }
+
+  // --- URLs ---
+
+  private NewsUrl checkServer(URI target) {
+    NewsUrl url = NewsUrl.parse(target);
+    boolean news = NewsUrl.NEWS.equalsIgnoreCase(target.getScheme());
+    url.server()
+        .ifPresent(
+            server ->
+                server.checkServer(
+                    settings.endpoint, news ? server.implicitTls() : settings.implicitTls));
+    return url;
+  }
+
+  private URI uri(ArticleId id) {
+    return id.number() > 0 && !selected.isEmpty()
+        ? base("/" + Target.encode(selected) + "/" + id.number())
+        : id.messageId().isEmpty() ? base("/") : byMessageId(id.messageId());
+  }
+
+  private URI byMessageId(String id) {
+    String bare = id.substring(1, id.length() - 1);
+    return URI.create(NewsUrl.NEWS + "://" + authority() + "/" + Target.encode(bare));
+  }
+
+  private URI base(String path) {
+    String scheme = settings.implicitTls ? Protocol.NNTP.tlsScheme() : Protocol.NNTP.scheme();
+    return URI.create(scheme + "://" + authority() + path);
+  }
+
+  private String authority() {
+    return settings.endpoint.urlHost() + ":" + settings.endpoint.port();
+  }
+
+  /** Sets a session up. Methods check their arguments at once. */
+  public static final class Builder {
+    final Endpoint endpoint;
+    Connector connector = Connector.system();
+    @Nullable Credentials credentials;
+    boolean implicitTls;
+    boolean allowCleartextCredentials;
+    boolean userPass = true;
+    Collection<String> mechanisms = SaslLogin.DEFAULT;
+
+    private Builder(Endpoint endpoint) {
+      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+    }
+
+    /** Sets how the server is reached. Defaults to {@link Connector#system()}. */
+    public Builder connector(Connector how) {
+      connector = Objects.requireNonNull(how, "how");
+      return this;
+    }
+
+    /** TLS from the first byte (RFC 4642, port 563). Otherwise STARTTLS is used if offered. */
+    public Builder implicitTls() {
+      implicitTls = true;
+      return this;
+    }
+
+    /** Sets who signs in. Without it nobody does, which many servers are content with. */
+    public Builder credentials(Credentials who) {
+      credentials = Objects.requireNonNull(who, "who");
+      return this;
+    }
+
+    /**
+     * Lets credentials and articles be sent in clear where the server cannot encrypt: everybody on
+     * the way can read and change them then.
+     */
+    public Builder allowCleartextCredentials() {
+      allowCleartextCredentials = true;
+      return this;
+    }
+
+    /**
+     * Says which SASL mechanisms may be used, in any order; AUTHINFO USER and PASS are not, from
+     * here on. Defaults to {@link SaslLogin#DEFAULT} and USER.
+     */
+    public Builder mechanisms(Collection<String> names) {
+      mechanisms = List.copyOf(names);
+      userPass = false;
+      return this;
+    }
+
+    /**
+     * Connects, encrypts and signs in.
+     *
+     * @throws dev.netclients.ResolveException if the name is not known
+     * @throws dev.netclients.ConnectFailedException if no address could be reached
+     * @throws dev.netclients.TlsException if the server is not who it should be
+     * @throws TlsRequiredException if there are credentials and the server cannot encrypt; nothing
+     *     about the user was sent
+     * @throws dev.netclients.AuthenticationException if the server refused the login
+     * @throws NntpReplyException if it refused anything else
+     * @throws IOException as these and other subclasses of {@link NetClientException} alone
+     */
+    public NntpClient open() throws IOException {
+      Connection connection =
+          implicitTls ? connector.connectTls(endpoint) : connector.connect(endpoint);
+      NntpClient client = new NntpClient(this, connection);
+      boolean opened = false;
+      try {
+        client.calls.command(
+            () -> {
+              client.authorization.run();
+              return null;
+            });
+        opened = true;
+        return client;
+      } finally {
+        if (!opened) {
+          client.close();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.netclients.nntp;
+
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.Printable;
+import dev.netclients.Stage;
+import dev.netclients.TlsRequiredException;
+import dev.netclients.line.DotBlock;
+import dev.netclients.line.Line;
+import dev.netclients.line.Reply;
+import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Dialogue;
+import dev.netclients.sockets.Replies;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What goes over the wire: commands one way; replies, rows and blocks the other. */
+final class Wire {
+  /** The number of bytes that a row may have: overviews of long threads are long (gh-73157). */
+  static final int MAX_ROW = 1 << 20;
+
+  private final Connection connection;
+  private final Dialogue dialogue;
+  private final Replies replies;
+
+  Wire(Connection connection) {
+    this.connection = connection;
+    this.dialogue = new Dialogue(connection);
+    this.replies =
+        Replies.coded(
+            dialogue,
+            (server, stage, outcome, what, reply, usable) ->
+                new NntpReplyException(server, stage, what, reply));
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Dialogue dialogue() {
+    return dialogue;
+  }
+
+  Replies replies() {
+    return replies;
+  }
+
+  /** Sends a command and returns its reply, whatever that says. */
+  Reply command(String command) throws IOException {
+    return replies.command(command);
+  }
+
+  /**
+   * Sends a command and returns its reply. Whether rows or a block follow a reply is decided by the
+   * command and the code (RFC 3977, section 3.2), so that no other code will do.
+   *
+   * @throws NntpReplyException if the server says no
+   */
+  Reply expect(String command, int code) throws IOException {
+    return check(command, command(command), code);
+  }
+
+  Reply check(String what, Reply reply, int code) throws NetClientException {
+    if (reply.code() == code) {
+      return reply;
+    }
+    throw reply.code() >= 400 ? refusal(what, reply) : replies.unexpected(what, reply);
+  }
+
+  /** Returns what a reply means that says no. */
+  NetClientException refusal(String what, Reply reply) {
+    return reply.code() == 483 // RFC 4643, section 2.3
+        ? new TlsRequiredException(
+            connection.server(),
+            "the server wants an encrypted connection: " + Printable.of(reply.text()))
+        : replies.refusal(what, reply);
+  }
+
+  /** Reads the rows of a short answer into memory. */
+  List<String> lines(String what, int max) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (@Nullable Line line;
+        (line = dialogue.lines().nextInBlock("a row of " + what, MAX_ROW)) != null; ) {
+      if (lines.size() == max) {
+        throw connection.over("rows of " + what, max, max + 1L);
+      }
+      lines.add(line.text(0));
+    }
+    return lines;
+  }
+
+  /** Returns the block that follows. */
+  DotBlock.Reader block() {
+    connection.at(Stage.RECEIVE, Outcome.NOT_DONE);
+    return DotBlock.reader(connection.input(), connection);
+  }
+}
