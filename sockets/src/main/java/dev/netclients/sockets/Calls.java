@@ -104,7 +104,7 @@ public final class Calls {
    */
   public Body body(Step<DotBlock.Reader> opening) throws IOException {
     BodyCall call = new BodyCall();
-    return open(call, () -> new Body(call, opening.run()));
+    return open(call, () -> new Body(call, Objects.requireNonNull(opening.run(), "block")));
   }
 
   private final class BodyCall implements Body.Owner {

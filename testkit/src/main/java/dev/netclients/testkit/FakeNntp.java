@@ -465,7 +465,7 @@ public final class FakeNntp extends FakeServer {
         }
         current = number;
       }
-      int code = Map.of("ARTICLE", 220, "HEAD", 221, "BODY", 222, "STAT", 223).get(verb);
+      int code = 220 + List.of("ARTICLE", "HEAD", "BODY", "STAT").indexOf(verb);
       say(code + " " + number + " " + article.id());
       switch (verb) {
         case "ARTICLE" -> client.send(Point.DATA, DotText.of(article.bytes()));
