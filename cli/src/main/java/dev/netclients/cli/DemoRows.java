@@ -11,6 +11,11 @@ import dev.netclients.Items;
 import dev.netclients.Progress;
 import dev.netclients.gopher.GopherClient;
 import dev.netclients.gopher.GopherMenu;
+import dev.netclients.nntp.Article;
+import dev.netclients.nntp.ArticleRange;
+import dev.netclients.nntp.NntpClient;
+import dev.netclients.nntp.Overview;
+import dev.netclients.nntp.Part;
 import dev.netclients.pop3.Message;
 import dev.netclients.pop3.Pop3Client;
 import dev.netclients.server.Server;
@@ -19,6 +24,7 @@ import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
+import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSocks5;
@@ -42,6 +48,8 @@ final class DemoRows {
           row("http: download through a SOCKS5 proxy", DemoRows::httpThroughProxy),
           row("pop3: a mailbox over TLS, read and emptied", DemoRows::pop3Mailbox),
           row("pop3: 1,000 messages pipelined", DemoRows::pop3Bulk),
+          row("nntp: a newsgroup over STARTTLS, walked and posted to", DemoRows::nntpGroup),
+          row("nntp: 10,000 overviews and 1,000 articles pipelined", DemoRows::nntpBulk),
           row("gopher: a menu over TLS, walked", DemoRows::gopherMenu),
           row("gopher: a search", DemoRows::gopherSearch));
 
@@ -169,6 +177,62 @@ final class DemoRows {
         }
       }
       DemoRow.check(size == 1000L * message.length, "the messages' sizes");
+      return size;
+    }
+  }
+
+  private static byte[] article(long number) {
+    return ("Message-ID: <"
+            + number
+            + "@fake.test>\r\nFrom: fake@client.test\r\nNewsgroups: fake.test\r\nSubject: "
+            + number
+            + "\r\n\r\n"
+            + ".dots\r\n".repeat(10))
+        .getBytes(US_ASCII);
+  }
+
+  private static long nntpGroup(NetClients net, Path folder) throws IOException {
+    try (FakeNntp server = FakeNntp.start().group("fake.test", "for the demo")) {
+      URI root = URI.create("nntp://localhost:" + server.port() + "/");
+      for (int i = 1; i <= 3; i++) {
+        net.send(root, Content.of(article(i)), Progress.NONE);
+      }
+      long size = 0;
+      for (Entry group : net.list(root).toList(10)) {
+        for (Entry one : net.list(group.uri()).toList(10)) {
+          byte[] came = net.read(one.uri()).readAll();
+          DemoRow.check(
+              Arrays.equals(came, article(Integer.parseInt(one.name()))),
+              "the article " + one.name());
+          size += came.length;
+        }
+      }
+      DemoRow.check(size == 3L * article(1).length, "the articles' sizes");
+      return 2 * size;
+    }
+  }
+
+  private static long nntpBulk(NetClients net, Path folder) throws IOException {
+    try (FakeNntp server = FakeNntp.startTls().synthetic("fake.test", 10_000, DemoRows::article);
+        NntpClient client =
+            NntpClient.builder(server.endpoint())
+                .connector(FakeServer.connector())
+                .implicitTls()
+                .open()) {
+      long size = 0;
+      long rows = 0;
+      try (Items<Overview> overview = client.overview(client.group("fake.test").range())) {
+        while (overview.hasNext()) {
+          size += overview.next().raw().length;
+          rows++;
+        }
+      }
+      DemoRow.check(rows == 10_000, "the overview's rows");
+      try (Items<Article> articles = client.retrieveAll(Part.ARTICLE, ArticleRange.of(1, 1000))) {
+        while (articles.hasNext()) {
+          size += articles.next().readAll().length;
+        }
+      }
       return size;
     }
   }

@@ -3,6 +3,7 @@ package dev.netclients.cli;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeHttpProxy;
+import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeSocks5;
 import java.io.Closeable;
@@ -23,6 +24,8 @@ final class Fakes implements Closeable {
     HTTP,
     /** A mailbox with a few messages. */
     POP3,
+    /** A newsgroup with a few articles, to which anybody may post. */
+    NNTP,
     /** A SOCKS5 proxy without credentials. */
     SOCKS5,
     /** An HTTP proxy that knows CONNECT. */
@@ -40,6 +43,7 @@ final class Fakes implements Closeable {
           List.of(gopher(FakeGopher.start(), "gopher"), gopher(FakeGopher.startTls(), "gophers"));
       case HTTP -> List.of(http(FakeHttp.start()), http(FakeHttp.startTls()));
       case POP3 -> List.of(pop3(FakePop3.start(), "pop3"), pop3(FakePop3.startTls(), "pop3s"));
+      case NNTP -> List.of(nntp(FakeNntp.start(), "nntp"), nntp(FakeNntp.startTls(), "nntps"));
       case SOCKS5 -> List.of("socks5://" + running(FakeSocks5.start()).proxyEndpoint());
       case PROXY -> List.of("http://" + running(FakeHttpProxy.start()).proxyEndpoint());
     };
@@ -83,6 +87,23 @@ final class Fakes implements Closeable {
       server.deliver(message.getBytes(StandardCharsets.US_ASCII));
     }
     return scheme + "://user:secret@localhost:" + server.port() + "/";
+  }
+
+  private String nntp(FakeNntp server, String scheme) {
+    running(server).user("user", "secret").group("fake.test", "A newsgroup for tests");
+    for (int i = 1; i <= 3; i++) {
+      String article =
+          "From: fake@client.test\r\nNewsgroups: fake.test\r\nSubject: Article "
+              + i
+              + "\r\nDate: Sat, 1 Jan 2000 00:00:0"
+              + i
+              + " +0000\r\nMessage-ID: <"
+              + i
+              + "@fake.test>\r\n\r\n"
+              + TEXT.replace("\n", "\r\n");
+      server.article(article.getBytes(StandardCharsets.US_ASCII));
+    }
+    return scheme + "://localhost:" + server.port() + "/";
   }
 
   /** Stops all servers, the last one first. */

@@ -200,7 +200,7 @@ class NntpPostTest {
   }
 
   @Test
-  void contentThatFailsIsNeverTakenForWhole() throws IOException { // HAZ-API: E-LOCAL
+  void contentThatFailsIsNeverTakenForWhole() throws IOException {
     try (FakeNntp server = FakeNntp.startTls().group("misc.test", "tests");
         NntpClient nntp = fake(server).implicitTls().open()) {
       assertThatThrownBy(() -> nntp.post(failing()))
