@@ -1,0 +1,329 @@
+package dev.netclients.smtp;
+
+import dev.netclients.Content;
+import dev.netclients.LocalFailureException;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.Stage;
+import dev.netclients.line.Reply;
+import dev.netclients.smtp.Delivery.Status;
+import dev.netclients.sockets.Dialogue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way: its commands, its bytes, and what the server has said so far.
+ *
+ * <p>Made by {@link #prepare}, which refuses what this server cannot take before a byte is sent.
+ */
+final class Transaction {
+  /** A message up to this size is read before its first command, and its bytes kept: 64 KiB. */
+  static final int MAX_KEPT = 64 << 10;
+
+  private final Mail mail;
+  private final byte[] mailCommand;
+  private final @Nullable Text text; // none: it is streamed
+  private final @Nullable Content streamed; // none: it is kept
+  private final @Nullable Exception unsendable;
+
+  private final @Nullable SmtpReply[] refusals; // of single recipients
+  private final @Nullable SmtpReply[] deliveries; // LMTP: the last word on single recipients
+  private @Nullable SmtpReply refusal; // of all that were not refused before
+  private @Nullable SmtpReply acceptance;
+  private int accepted; // recipients, by RCPT
+  private int delivered; // of those, how many had their last word
+  private volatile boolean endBegun; // the end mark may be on its way
+
+  private Transaction(
+      Mail mail,
+      byte[] mailCommand,
+      @Nullable Text text,
+      @Nullable Content streamed,
+      @Nullable Exception unsendable) {
+    this.mail = mail;
+    this.mailCommand = mailCommand;
+    this.text = text;
+    this.streamed = streamed;
+    this.unsendable = unsendable;
+    this.refusals = new @Nullable SmtpReply[mail.envelope().to().size()];
+    this.deliveries = new @Nullable SmtpReply[refusals.length];
+  }
+
+  /**
+   * Reads the message, if it is small, and checks that the server can take it. What cannot be sent
+   * becomes a transaction too: see {@link #isSendable()}.
+   *
+   * @param stream whether to stream it however small it is
+   */
+  static Transaction prepare(
+      Mail mail, Capabilities capabilities, String server, boolean stream) {
+    try {
+      return prepared(mail, capabilities, server, stream);
+    } catch (IllegalArgumentException | NetClientException e) {
+      return new Transaction(mail, new byte[0], null, null, e);
+    }
+  }
+
+  private static Transaction prepared(
+      Mail mail, Capabilities capabilities, String server, boolean stream)
+      throws NetClientException {
+    Envelope envelope = mail.envelope();
+    boolean utf8 = envelope.needsUtf8();
+    if (utf8 && !capabilities.smtpUtf8()) {
+      throw new IllegalArgumentException(
+          "address: not ASCII (expected: ASCII, since the server does not offer SMTPUTF8)");
+    }
+    if (envelope.needsDsn() && !capabilities.dsn()) {
+      throw new IllegalArgumentException(
+          "envelope: asks for reports (expected: no such wish, since the server does not offer DSN)");
+    }
+    Content content = mail.content();
+    OptionalLong length = content.length();
+    Text text = null;
+    Content streamed = null;
+    boolean eightBit;
+    if (!stream && length.isPresent() && length.getAsLong() <= MAX_KEPT) {
+      text = Text.of(read(content, (int) length.getAsLong(), server));
+      length = OptionalLong.of(text.bytes().length);
+      if (text.longest() > Text.MAX_LINE) {
+        throw new IllegalArgumentException(
+            "message: a line of "
+                + text.longest()
+                + " bytes (expected: at most "
+                + Text.MAX_LINE
+                + ", RFC 5321, section 4.5.3.1.6)");
+      }
+      eightBit = text.eightBit();
+      utf8 |= text.utf8Header();
+    } else if (content.repeatable()) {
+      StreamedText seen = look(content, server);
+      streamed = content;
+      eightBit = seen.eightBit();
+      utf8 |= seen.utf8Header();
+    } else { // it can be looked at only as it goes
+      streamed = guarded(content, capabilities);
+      eightBit = capabilities.eightBitMime();
+    }
+    if (eightBit && !capabilities.eightBitMime()) {
+      throw new IllegalArgumentException(
+          "message: a byte above 127 (expected: none, since the server does not offer 8BITMIME)");
+    }
+    if (utf8 && !capabilities.smtpUtf8()) {
+      throw new IllegalArgumentException(
+          "message: a header that is not ASCII (expected: ASCII, since the server does not offer"
+              + " SMTPUTF8)");
+    }
+    checkSize(length, capabilities);
+    StringBuilder line = envelope.mail();
+    if (length.isPresent() && capabilities.has("SIZE")) {
+      line.append(" SIZE=").append(length.getAsLong());
+    }
+    if (eightBit) {
+      line.append(" BODY=8BITMIME");
+    }
+    if (utf8) {
+      line.append(" SMTPUTF8");
+    }
+    return new Transaction(mail, Dialogue.encode(line.toString()), text, streamed, null);
+  }
+
+  private static void checkSize(OptionalLong length, Capabilities capabilities) {
+    OptionalLong limit = capabilities.size();
+    if (length.isPresent() && limit.isPresent() && length.getAsLong() > limit.getAsLong()) {
+      throw new IllegalArgumentException(
+          "message: "
+              + length.getAsLong()
+              + " bytes (expected: at most "
+              + limit.getAsLong()
+              + ", the SIZE that the server names)");
+    }
+  }
+
+  private static byte[] read(Content content, int length, String server)
+      throws LocalFailureException {
+    try (InputStream in = content.open()) {
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length || in.read() >= 0) {
+        throw new IOException(
+            length + " bytes were promised, " + (bytes.length < length ? "fewer" : "more") + " came");
+      }
+      return bytes;
+    } catch (IOException | RuntimeException e) {
+      throw failed(server, e);
+    }
+  }
+
+  private static StreamedText look(Content content, String server) throws LocalFailureException {
+    try (StreamedText in = new StreamedText(content.open(), true, true)) {
+      byte[] block = new byte[MAX_KEPT];
+      int n = 0;
+      while (n >= 0) {
+        n = in.read(block, 0, block.length);
+      }
+      return in;
+    } catch (StreamedText.Unfit e) {
+      throw new IllegalArgumentException("message: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      throw failed(server, e);
+    }
+  }
+
+  private static Content guarded(Content content, Capabilities capabilities) {
+    return new Content() {
+      @Override
+      public OptionalLong length() {
+        return content.length();
+      }
+
+      @Override
+      public boolean repeatable() {
+        return false;
+      }
+
+      @Override
+      public InputStream open() throws IOException {
+        return new StreamedText(
+            content.open(), capabilities.eightBitMime(), capabilities.smtpUtf8());
+      }
+    };
+  }
+
+  private static LocalFailureException failed(String server, Exception cause) {
+    return new LocalFailureException(
+        server,
+        Stage.COMMAND,
+        Outcome.NOT_DONE,
+        "the message could not be read, so nothing of it was sent: " + cause,
+        true,
+        cause);
+  }
+
+  // --- what goes out ---
+
+  Mail mail() {
+    return mail;
+  }
+
+  boolean isSendable() {
+    return unsendable == null;
+  }
+
+  List<Recipient> recipients() {
+    return mail.envelope().to();
+  }
+
+  /** Returns the MAIL command with its CRLF. */
+  byte[] mailCommand() {
+    return mailCommand;
+  }
+
+  /** Returns the bytes, if they are kept. */
+  @Nullable Text text() {
+    return text;
+  }
+
+  /** Returns where the bytes come from, if they are streamed. */
+  @Nullable Content streamed() {
+    return streamed;
+  }
+
+  /** Notes that the end of the message is about to go out: what happens from here on is unknown. */
+  void endBegins() {
+    endBegun = true;
+  }
+
+  // --- what comes back ---
+
+  void answerMail(Reply reply) {
+    if (reply.code() >= 400) {
+      refuse(reply);
+    }
+  }
+
+  void answerRcpt(int index, Reply reply) {
+    if (reply.code() < 400) {
+      accepted++;
+    } else if (refusal == null) { // else it says no more than that there is no MAIL
+      refusals[index] = SmtpReply.of(reply);
+    }
+  }
+
+  /** The server will not have it for any of those that it has not refused already. */
+  void refuse(Reply reply) {
+    if (refusal == null) {
+      refusal = SmtpReply.of(reply);
+    }
+  }
+
+  /** The answer to the end of the message, for all. */
+  void answerEnd(Reply reply) {
+    if (reply.code() >= 400) {
+      refuse(reply);
+    } else {
+      acceptance = SmtpReply.of(reply);
+    }
+  }
+
+  /** LMTP's answer for the next of those whose RCPT was accepted (RFC 2033, section 4.2). */
+  void answerNextDelivery(Reply reply) {
+    int at = 0;
+    for (int seen = 0; ; at++) {
+      if (refusals[at] == null && seen++ == delivered) {
+        break;
+      }
+    }
+    delivered++;
+    deliveries[at] = SmtpReply.of(reply);
+  }
+
+  /** Returns how many recipients the server has accepted. */
+  int accepted() {
+    return accepted;
+  }
+
+  boolean isRefused() {
+    return refusal != null;
+  }
+
+  /** Returns whether a single recipient was refused. */
+  boolean hasRefusals() {
+    return accepted < refusals.length;
+  }
+
+  // --- what became of it ---
+
+  /** Returns what became of it, once the server has said all, or if nothing was sent. */
+  Sent result() {
+    return sent(unsendable);
+  }
+
+  /** Returns what became of it if {@code why} came before the server had said all. */
+  Sent cutBy(Exception why) {
+    return sent(why);
+  }
+
+  private Sent sent(@Nullable Exception why) {
+    List<Recipient> to = recipients();
+    List<Delivery> all = new ArrayList<>(to.size());
+    boolean open = false;
+    Optional<SmtpReply> whole = Optional.ofNullable(refusal != null ? refusal : acceptance);
+    for (int i = 0; i < refusals.length; i++) {
+      SmtpReply last = refusals[i] != null ? refusals[i] : deliveries[i];
+      Optional<SmtpReply> reply = last != null ? Optional.of(last) : whole;
+      Status status;
+      if (reply.isPresent()) {
+        status = reply.get().isPositive() ? Status.ACCEPTED : Status.REFUSED;
+      } else {
+        status = endBegun ? Status.UNKNOWN : Status.NOT_SENT;
+        open = true;
+      }
+      all.add(new Delivery(to.get(i), status, reply));
+    }
+    return new Sent(mail, all, open ? Optional.ofNullable(why) : Optional.empty());
+  }
+}
