@@ -23,7 +23,8 @@ import java.nio.charset.StandardCharsets;
  * @param domain the domain or the literal in its brackets; empty if there is none
  */
 record Mailbox(String local, String domain) {
-  private static final int MAX_BYTES = 1000; // RFC 5321 has 256 for the path; mailing lists need more
+  private static final int MAX_BYTES =
+      1000; // RFC 5321 has 256 for the path; mailing lists need more
 
   /**
    * Reads an address.

@@ -38,8 +38,7 @@ final class Outbox implements Items<Sent> {
   private @Nullable Sent ready;
   private boolean done;
 
-  Outbox(
-      Talk talk, Calls calls, Turns turns, Iterator<? extends Mail> mails, Progress progress) {
+  Outbox(Talk talk, Calls calls, Turns turns, Iterator<? extends Mail> mails, Progress progress) {
     this.talk = talk;
     this.connection = talk.connection();
     this.calls = calls;

@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  *   connect --greeting--&gt; EHLO --STARTTLS, EHLO, AUTH--&gt; ready --MAIL RCPT DATA--&gt; ready ... QUIT
  * </pre>
  *
- * <p>{@link Builder#open()} goes all the way to ready. {@link #send(Mail)} sends one message, {@link
- * #sendAll} any number of them, whose commands go ahead of the replies where the server allows it
- * (PIPELINING, CHUNKING). Nothing is ever sent twice: what became of each message is told for each
- * recipient, and what cannot be known is {@link Status#UNKNOWN}.
+ * <p>{@link Builder#open()} goes all the way to ready. {@link #send(Mail)} sends one message,
+ * {@link #sendAll} any number of them, whose commands go ahead of the replies where the server
+ * allows it (PIPELINING, CHUNKING). Nothing is ever sent twice: what became of each message is told
+ * for each recipient, and what cannot be known is {@link Status#UNKNOWN}.
  *
  * <p>By default the conversation is in TLS before anything is sent: from the first byte with {@link
  * Builder#implicitTls()}, else by STARTTLS. Used by one thread at a time, except {@link #close()};
@@ -291,10 +291,10 @@ public final class SmtpClient implements Session, Sends {
    * Sends a message by URL.
    *
    * @param target {@code smtp://host/?from=a@x&to=b@y&to=c@z}, with the host and port of this
-   *     session; or {@code mailto:b@y,c@z}, whose further recipients may stand in {@code to}, {@code
-   *     cc} and {@code bcc}, and which says nothing else. Without {@code from} the sender is taken
-   *     from the message's own header ({@code Sender}, else {@code From}), if the content can be
-   *     read twice
+   *     session; or {@code mailto:b@y,c@z}, whose further recipients may stand in {@code to},
+   *     {@code cc} and {@code bcc}, and which says nothing else. Without {@code from} the sender is
+   *     taken from the message's own header ({@code Sender}, else {@code From}), if the content can
+   *     be read twice
    * @param content the message, header and body
    * @throws SmtpReplyException if a recipient was refused; {@link SmtpReplyException#deliveries()}
    *     tells whether others were accepted, and {@link NetClientException#outcome()} is {@link

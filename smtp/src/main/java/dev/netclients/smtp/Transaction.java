@@ -60,8 +60,7 @@ final class Transaction {
    *
    * @param stream whether to stream it however small it is
    */
-  static Transaction prepare(
-      Mail mail, Capabilities capabilities, String server, boolean stream) {
+  static Transaction prepare(Mail mail, Capabilities capabilities, String server, boolean stream) {
     try {
       return prepared(mail, capabilities, server, stream);
     } catch (IllegalArgumentException | NetClientException e) {
@@ -150,7 +149,10 @@ final class Transaction {
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length || in.read() >= 0) {
         throw new IOException(
-            length + " bytes were promised, " + (bytes.length < length ? "fewer" : "more") + " came");
+            length
+                + " bytes were promised, "
+                + (bytes.length < length ? "fewer" : "more")
+                + " came");
       }
       return bytes;
     } catch (IOException | RuntimeException e) {

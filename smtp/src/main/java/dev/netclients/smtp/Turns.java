@@ -194,7 +194,8 @@ final class Turns {
       transaction.refuse(reply);
     } else {
       throw talk.replies()
-          .unexpected(index == flight.mail ? "MAIL" : flight.isRcpt(index) ? "RCPT" : "DATA", reply);
+          .unexpected(
+              index == flight.mail ? "MAIL" : flight.isRcpt(index) ? "RCPT" : "DATA", reply);
     }
     talk.endIf421(transaction, reply);
   }
