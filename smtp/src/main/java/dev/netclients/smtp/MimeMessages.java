@@ -135,16 +135,15 @@ public final class MimeMessages {
    * byte: that makes a line end of some.
    */
   private static byte[] bytes(MimeMessage message) throws MessagingException, IOException {
-    checkPart(message, 0);
     Set<String> names = new LinkedHashSet<>(ADDED);
     for (Header header : headers(message)) {
       names.add(header.getName());
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     message.writeTo(body, names.toArray(new String[0])); // saves it, if that was not done before
+    checkPart(message, 0); // now that it is saved, parts know what they are
     ByteArrayOutputStream whole = new ByteArrayOutputStream(body.size() + 1024);
     for (Header header : headers(message)) {
-      check(header);
       if (!HIDDEN.contains(header.getName().toLowerCase(Locale.ROOT))) {
         whole.writeBytes(encoded(header.getName() + ": " + header.getValue() + "\r\n"));
       }

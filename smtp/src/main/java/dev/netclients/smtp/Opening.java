@@ -82,11 +82,14 @@ final class Opening {
   private void hello(String name) throws IOException {
     String verb = settings.lmtp ? "LHLO " : "EHLO ";
     Reply reply = replies.command(verb + name);
-    if (reply.isPermanent() && !settings.lmtp) {
+    if (reply.isPermanent() && !settings.lmtp && mayStayInClear()) {
       reply = replies.command("HELO " + name);
       talk.capabilities(Capabilities.NONE);
     } else if (reply.isPositive()) {
       talk.capabilities(Capabilities.parse(reply));
+    }
+    if (reply.isPermanent() && !mayStayInClear()) {
+      return; // a server that cannot even be asked for TLS has none
     }
     if (reply.code() >= 400) {
       throw replies.refusal(verb.strip(), reply);
@@ -94,6 +97,10 @@ final class Opening {
     if (!reply.isPositive()) {
       throw replies.unexpected(verb.strip(), reply);
     }
+  }
+
+  private boolean mayStayInClear() {
+    return connection.tls().isPresent() || settings.allowCleartextCredentials;
   }
 
   /** RFC 5321, section 4.1.4: a client without a name of its own says its address. */

@@ -53,11 +53,14 @@ public final class Recipient {
     return new Recipient(address, Mailbox.parse(address), null, null);
   }
 
-  /** Returns this recipient with a wish for reports on these occasions; none is NEVER. */
-  public Recipient notify(Notify... occasions) {
-    Set<Notify> set = EnumSet.noneOf(Notify.class);
-    set.addAll(Arrays.asList(occasions));
-    return new Recipient(address, mailbox, set, orcpt);
+  /** Returns this recipient with a wish for reports on these occasions, and no others. */
+  public Recipient notifyOn(Notify first, Notify... others) {
+    return new Recipient(address, mailbox, EnumSet.of(first, others), orcpt);
+  }
+
+  /** Returns this recipient with the wish for no report at all. */
+  public Recipient notifyNever() {
+    return new Recipient(address, mailbox, EnumSet.noneOf(Notify.class), orcpt);
   }
 
   /**

@@ -1,0 +1,471 @@
+package dev.netclients.smtp;
+
+import static dev.netclients.smtp.SmtpDialogues.CHUNKING;
+import static dev.netclients.smtp.SmtpDialogues.READY;
+import static dev.netclients.smtp.SmtpDialogues.mail;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.netclients.Content;
+import dev.netclients.Items;
+import dev.netclients.LocalFailureException;
+import dev.netclients.NetClientException;
+import dev.netclients.SessionClosedException;
+import dev.netclients.TruncatedException;
+import dev.netclients.smtp.Delivery.Status;
+import dev.netclients.testkit.FakeServer;
+import dev.netclients.testkit.FakeSmtp;
+import dev.netclients.testkit.ScriptedServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SmtpBulkTest {
+  private static final String QUIT = "C: QUIT\nS: 221 bye\n";
+
+  private static String status(Sent sent) {
+    return sent.deliveries().stream().map(d -> d.status().name()).toList().toString();
+  }
+
+  private static List<String> sendAll(SmtpClient smtp, Mail... mails) throws IOException {
+    List<String> all = new ArrayList<>();
+    try (Items<Sent> results = smtp.sendAll(List.of(mails))) {
+      while (results.hasNext()) {
+        all.add(status(results.next()));
+      }
+      assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
+    }
+    return all;
+  }
+
+  // --- DATA ---
+
+  @Test
+  void theNextCommandsGoWithTheEndOfTheMessage() throws IOException {
+    String dialogue =
+        READY
+            + """
+            C: MAIL FROM:<a@x.test> SIZE=5
+            C: RCPT TO:<b@y.test>
+            C: DATA
+            S: 250 ok
+            S: 250 ok
+            S: 354 go
+            C: one
+            C: .
+            C: MAIL FROM:<a@x.test> SIZE=5
+            C: RCPT TO:<b@y.test>
+            C: DATA
+            S: 250 taken
+            S: 250 ok
+            S: 550 no
+            S: 554 nobody
+            C: RSET
+            C: MAIL FROM:<a@x.test> SIZE=7
+            C: RCPT TO:<b@y.test>
+            C: DATA
+            S: 250 ok
+            S: 250 ok
+            S: 250 ok
+            S: 354 go
+            C: three
+            C: .
+            S: 451 later
+            """
+            + QUIT;
+    try (ScriptedServer server = ScriptedServer.startTls();
+        SmtpClient smtp = SmtpDialogues.open(server, dialogue)) { // HAZ-SMTP-21
+      assertThat(
+              sendAll(
+                  smtp,
+                  mail("one", "b@y.test"),
+                  mail("two", "b@y.test"),
+                  mail("three", "b@y.test")))
+          .containsExactly("[ACCEPTED]", "[REFUSED]", "[REFUSED]");
+      smtp.quit();
+    }
+  }
+
+  @Test
+  void manyRecipientsGoInFlightsOfAHundredCommands() throws IOException {
+    String[] to = IntStream.range(0, 150).mapToObj(i -> "r" + i + "@y.test").toArray(String[]::new);
+    StringBuilder dialogue = new StringBuilder(READY).append("C: MAIL FROM:<a@x.test> SIZE=4\n");
+    for (int i = 0; i < 99; i++) {
+      dialogue.append("C: RCPT TO:<").append(to[i]).append(">\n");
+    }
+    dialogue.append("S: 250 ok\n".repeat(100));
+    try (ScriptedServer server = ScriptedServer.startTls()) {
+      // the rest as replies come: how much goes in each flight is not the server's business
+      for (int i = 99; i < 150; i++) {
+        dialogue.append("C: RCPT TO:<").append(to[i]).append(">\n");
+      }
+      dialogue.append("C: DATA\n").append("S: 250 ok\n".repeat(51));
+      dialogue.append("S: 354 go\nC: hi\nC: .\nS: 250 ok\n").append(QUIT);
+      try (SmtpClient smtp = SmtpDialogues.open(server, dialogue.toString())) {
+        assertThat(smtp.send(mail("hi\r\n", to)).with(Status.ACCEPTED)).hasSize(150);
+        smtp.quit();
+      }
+    }
+  }
+
+  // --- BDAT, RFC 3030 ---
+
+  // as in RFC 3030, section 4.2
+  @Test
+  void chunksGoAheadOfTheReplies() throws IOException { // HAZ-SMTP-20, HAZ-SMTP-21
+    String dialogue =
+        CHUNKING
+            + """
+            C: MAIL FROM:<a@x.test> SIZE=5
+            C: RCPT TO:<b@y.test>
+            C: RCPT TO:<c@y.test>
+            C: BDAT 5 LAST
+            C: one
+            C: RSET
+            C: MAIL FROM:<a@x.test> SIZE=6
+            C: RCPT TO:<b@y.test>
+            C: BDAT 6 LAST
+            C: .two
+            C: RSET
+            C: MAIL FROM:<a@x.test> SIZE=7
+            C: RCPT TO:<b@y.test>
+            C: BDAT 7 LAST
+            C: three
+            S: 250 ok
+            S: 250 ok
+            S: 550 5.1.1 who?
+            S: 250 taken
+            S: 250 ok
+            S: 250 ok
+            S: 550 no
+            S: 503 nobody
+            S: 250 ok
+            S: 250 ok
+            S: 250 ok
+            S: 452 4.2.2 full
+            C: RSET
+            S: 250 ok
+            """
+            + QUIT;
+    try (ScriptedServer server = ScriptedServer.startTls();
+        SmtpClient smtp = SmtpDialogues.open(server, dialogue)) {
+      assertThat(
+              sendAll(
+                  smtp,
+                  mail("one\n", "b@y.test", "c@y.test"),
+                  mail(".two\n", "b@y.test"),
+                  mail("three\n", "b@y.test")))
+          .containsExactly("[ACCEPTED, REFUSED]", "[REFUSED]", "[REFUSED]");
+      smtp.quit();
+    }
+  }
+
+  @Test
+  void aLargeMessageGoesByDataAmongTheChunks() throws IOException {
+    String large = ("x".repeat(70) + "\r\n").repeat(1000);
+    try (FakeSmtp server = FakeSmtp.startTls();
+        SmtpClient smtp = open(server)) {
+      assertThat(
+              sendAll(
+                  smtp,
+                  mail("one", "b@y.test"),
+                  mail(large, "b@y.test"),
+                  mail("x".repeat(999), "b@y.test"), // too long a line
+                  mail("two", "b@y.test"),
+                  mail("three", "b@y.test")))
+          .containsExactly("[ACCEPTED]", "[ACCEPTED]", "[NOT_SENT]", "[ACCEPTED]", "[ACCEPTED]");
+      assertThat(server.messages())
+          .extracting(FakeSmtp.Message::text)
+          .containsExactly("one\r\n", large, "two\r\n", "three\r\n");
+      assertThat(server.received()).containsOnlyOnce("DATA").contains("BDAT 5 LAST");
+    }
+  }
+
+  @Test
+  void withoutChunkingAsBuiltTheSameGoesByData() throws IOException {
+    try (FakeSmtp server = FakeSmtp.startTls();
+        SmtpClient smtp =
+            SmtpClient.builder(server.endpoint())
+                .connector(FakeServer.connector())
+                .implicitTls()
+                .withoutChunking()
+                .open()) {
+      assertThat(sendAll(smtp, mail("one", "b@y.test"), mail("two", "b@y.test")))
+          .containsExactly("[ACCEPTED]", "[ACCEPTED]");
+      assertThat(server.received()).contains("DATA").doesNotContain("BDAT 5 LAST");
+    }
+  }
+
+  private static SmtpClient open(FakeSmtp server) throws IOException {
+    return SmtpClient.builder(server.endpoint())
+        .connector(FakeServer.connector())
+        .implicitTls()
+        .open();
+  }
+
+  // --- one message's trouble is not another's ---
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatCannotBeSentConcernsItselfAlone(boolean chunking) throws IOException {
+    try (FakeSmtp server = FakeSmtp.startTls()) {
+      server.maxSize(100);
+      if (!chunking) {
+        server.capabilities("PIPELINING");
+      } else {
+        server.capabilities("PIPELINING", "CHUNKING");
+      }
+      try (SmtpClient smtp = open(server)) {
+        Content gone =
+            Content.of(
+                new ByteArrayInputStream(new byte[0]) {
+                  @Override
+                  public synchronized int read(byte[] to, int offset, int length) {
+                    throw new IllegalStateException("a bug of the caller's");
+                  }
+                },
+                OptionalLong.of(3));
+        List<Sent> all =
+            smtp.sendAll(
+                    List.of(
+                        mail("one", "b@y.test"),
+                        mail("x\n".repeat(99), "b@y.test"),
+                        new Mail(Envelope.of("a@x.test", "b@y.test"), gone),
+                        mail("two", "\u00e9@y.test"),
+                        mail("three", "b@y.test")))
+                .toList(10);
+        assertThat(all)
+            .extracting(SmtpBulkTest::status)
+            .containsExactly("[ACCEPTED]", "[NOT_SENT]", "[NOT_SENT]", "[NOT_SENT]", "[ACCEPTED]");
+        assertThat(all.get(1).failure()).get().isInstanceOf(IllegalArgumentException.class);
+        assertThat(all.get(2).failure()).get().isInstanceOf(LocalFailureException.class);
+        assertThat(all.get(3).failure()).get().isInstanceOf(IllegalArgumentException.class);
+        assertThat(server.messages()).hasSize(2);
+        smtp.noop();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSourceThatThrowsEndsTheSession(boolean chunking) throws IOException { // HAZ-NET-22
+    try (FakeSmtp server = FakeSmtp.startTls()) {
+      server.capabilities("PIPELINING", chunking ? "CHUNKING" : "HELP");
+      try (SmtpClient smtp = open(server)) {
+        Iterator<Mail> source =
+            new Iterator<>() {
+              private int left = 2;
+
+              @Override
+              public boolean hasNext() {
+                return true;
+              }
+
+              @Override
+              public Mail next() {
+                if (left-- == 0) {
+                  throw new IllegalStateException("no more paper");
+                }
+                return mail("hi", "b@y.test");
+              }
+            };
+        Items<Sent> results = smtp.sendAll(source);
+        List<Sent> told = new ArrayList<>();
+        assertThatThrownBy(
+                () -> {
+                  while (results.hasNext()) {
+                    told.add(results.next());
+                  }
+                })
+            .isInstanceOf(LocalFailureException.class)
+            .hasRootCauseMessage("no more paper");
+        assertThat(told).hasSize(2);
+        assertThat(results.hasNext()).isFalse();
+        assertThatThrownBy(smtp::noop).isInstanceOf(SessionClosedException.class);
+      }
+    }
+  }
+
+  // --- the end of the connection ---
+
+  @Test
+  void whatWasSentAndNotAnsweredIsUnknown() throws IOException { // HAZ-SMTP-09, P-19
+    String dialogue =
+        CHUNKING
+            + """
+            C: MAIL FROM:<a@x.test> SIZE=5
+            C: RCPT TO:<b@y.test>
+            C: BDAT 5 LAST
+            C: one
+            C: RSET
+            C: MAIL FROM:<a@x.test> SIZE=5
+            C: RCPT TO:<c@y.test>
+            C: RCPT TO:<b@y.test>
+            C: BDAT 5 LAST
+            C: two
+            C: RSET
+            C: MAIL FROM:<a@x.test> SIZE=7
+            C: RCPT TO:<b@y.test>
+            C: BDAT 7 LAST
+            C: three
+            S: 250 ok
+            S: 250 ok
+            S: 250 taken
+            S: 250 ok
+            S: 250 ok
+            S: 550 5.1.1 who?
+            S: 250 ok
+            CUT
+            """;
+    try (ScriptedServer server = ScriptedServer.startTls();
+        SmtpClient smtp = SmtpDialogues.open(server, dialogue)) {
+      Items<Sent> results =
+          smtp.sendAll(
+              List.of(
+                  mail("one", "b@y.test"),
+                  mail("two", "c@y.test", "b@y.test"),
+                  mail("three", "b@y.test")));
+      assertThat(status(results.next())).isEqualTo("[ACCEPTED]");
+      Sent second = results.next();
+      assertThat(status(second)).isEqualTo("[REFUSED, UNKNOWN]");
+      assertThat(second.failure()).get().isInstanceOf(TruncatedException.class);
+      assertThat(status(results.next())).isEqualTo("[UNKNOWN]");
+      assertThatThrownBy(results::next).isInstanceOf(TruncatedException.class);
+    }
+  }
+
+  @Test
+  void whatWasNotSentWholeIsNotUnknown() throws IOException { // HAZ-SMTP-09
+    String dialogue =
+        READY
+            + """
+            C: MAIL FROM:<a@x.test> SIZE=5
+            C: RCPT TO:<b@y.test>
+            C: DATA
+            S: 250 ok
+            S: 250 ok
+            S: 354 go
+            C: one
+            C: .
+            C: MAIL FROM:<a@x.test> SIZE=5
+            C: RCPT TO:<b@y.test>
+            C: DATA
+            CUT
+            """;
+    try (ScriptedServer server = ScriptedServer.startTls();
+        SmtpClient smtp = SmtpDialogues.open(server, dialogue)) {
+      Items<Sent> results =
+          smtp.sendAll(
+              List.of(mail("one", "b@y.test"), mail("two", "b@y.test"), mail("three", "b@y.test")));
+      assertThat(status(results.next())).isEqualTo("[UNKNOWN]");
+      assertThat(status(results.next())).isEqualTo("[NOT_SENT]");
+      assertThatThrownBy(results::next)
+          .isInstanceOf(NetClientException.class); // three was not taken
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void closedBeforeItsEndItGivesUpWhatIsUnderWay(boolean chunking) throws IOException {
+    try (FakeSmtp server = FakeSmtp.startTls()) {
+      server.capabilities("PIPELINING", chunking ? "CHUNKING" : "HELP");
+      try (SmtpClient smtp = open(server)) {
+        List<Mail> many = Collections.nCopies(5_000, mail("hi", "b@y.test"));
+        try (Items<Sent> results = smtp.sendAll(many)) {
+          assertThat(results.next().acceptedForAll()).isTrue();
+        }
+        assertThat(smtp.isOpen()).isFalse();
+      }
+      assertThat(server.taken()).isLessThan(5_000);
+    }
+  }
+
+  @Test
+  void betweenMessagesNothingIsUnderWayAndTheSessionGoesOn() throws IOException {
+    try (FakeSmtp server = FakeSmtp.startTls()) {
+      server.capabilities("8BITMIME"); // no PIPELINING
+      try (SmtpClient smtp = open(server)) {
+        try (Items<Sent> results =
+            smtp.sendAll(List.of(mail("one", "b@y.test"), mail("two", "b@y.test")))) {
+          assertThat(results.next().acceptedForAll()).isTrue();
+        }
+        smtp.noop();
+        assertThat(server.messages()).hasSize(1);
+      }
+    }
+  }
+
+  // --- full buffers on both sides ---
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aServerThatDoesNotReadUntilItsRepliesAreTakenStopsNobody(boolean chunking)
+      throws IOException {
+    String[] to = IntStream.range(0, 300).mapToObj(i -> "r" + i + "@y.test").toArray(String[]::new);
+    String words = "x".repeat(2000); // 300 of these are more than buffers hold
+    try (FakeSmtp server = FakeSmtp.startTls()) {
+      server.capabilities("PIPELINING", chunking ? "CHUNKING" : "HELP");
+      server.answer("RCPT", "250 " + words);
+      try (SmtpClient smtp = open(server)) {
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30),
+            () -> {
+              List<Mail> mails = Collections.nCopies(20, mail("x\r\n".repeat(4000), to));
+              try (Items<Sent> results = smtp.sendAll(mails)) {
+                while (results.hasNext()) {
+                  assertThat(results.next().acceptedForAll()).isTrue();
+                }
+              }
+            });
+      }
+      assertThat(server.taken()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aRefusalWhileAMessageIsStillGoingOutIsTold() throws IOException { // HAZ-NET-11
+    String dialogue =
+        READY.replace("S: 250-SIZE 1000\n", "")
+            + """
+            C: MAIL FROM:<a@x.test> BODY=8BITMIME
+            C: RCPT TO:<b@y.test>
+            C: DATA
+            S: 250 ok
+            S: 250 ok
+            S: 354 go
+            S: 552 5.3.4 too much
+            CUT
+            """;
+    try (ScriptedServer server = ScriptedServer.playing(dialogue);
+        SmtpClient smtp = SmtpDialogues.builder(server).allowCleartextCredentials().open()) {
+      InputStream endless =
+          new InputStream() {
+            @Override
+            public int read() {
+              return '\n';
+            }
+          };
+      Mail mail =
+          new Mail(Envelope.of("a@x.test", "b@y.test"), Content.of(endless, OptionalLong.empty()));
+      assertThatThrownBy(() -> smtp.send(mail))
+          .isInstanceOfSatisfying(
+              SmtpReplyException.class,
+              e -> {
+                assertThat(e.enhanced()).isEqualTo("5.3.4");
+                assertThat(e.sessionUsable()).isFalse();
+              });
+    }
+  }
+}
