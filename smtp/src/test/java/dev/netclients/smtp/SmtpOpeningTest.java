@@ -348,7 +348,7 @@ class SmtpOpeningTest {
       signingIn(server).connector(traced).implicitTls().open().close();
     }
     assertThat(String.join("\n", trace))
-        .contains("AUTH PLAIN ***", "235 welcome, ***")
+        .contains("AUTH PLAIN ***", "235 ***")
         .doesNotContain("canary", "AGFsaWNl");
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MimeMessagesTest {
+class MimeMailTest {
   private static final Session SESSION = Session.getInstance(new Properties());
 
   private static MimeMessage message() throws MessagingException {
@@ -48,7 +48,7 @@ class MimeMessagesTest {
   @Test
   void bccIsForTheEnvelopeAlone() throws Exception { // HAZ-SMTP-22, PY-SMTP-13, PY-SMTP-25
     MimeMessage message = message();
-    Mail mail = MimeMessages.of(message);
+    Mail mail = MimeMail.of(message);
     assertThat(mail.envelope().from()).isEqualTo("a@x.test");
     assertThat(mail.envelope().to())
         .extracting(Recipient::address)
@@ -74,7 +74,7 @@ class MimeMessagesTest {
 
   @Test
   void anEnvelopeMayBeGiven() throws Exception {
-    Mail mail = MimeMessages.of(message(), Envelope.of("", "z@y.test"));
+    Mail mail = MimeMail.of(message(), Envelope.of("", "z@y.test"));
     assertThat(mail.envelope().to()).containsExactly(Recipient.of("z@y.test"));
     assertThat(sent(mail)).doesNotContain("secret");
   }
@@ -83,25 +83,25 @@ class MimeMessagesTest {
   void whoeverSendsAMessageOnIsItsSender() throws Exception { // PY-SMTP-13
     MimeMessage message = message();
     message.setSender(new InternetAddress("s@x.test"));
-    assertThat(MimeMessages.of(message).envelope().from()).isEqualTo("s@x.test");
+    assertThat(MimeMail.of(message).envelope().from()).isEqualTo("s@x.test");
     message.setHeader("Resent-Date", "Thu, 1 Jan 2026 00:00:00 +0000");
     message.setHeader("Resent-From", "r@x.test");
     message.setHeader("Resent-To", "t@y.test");
     message.setHeader("Resent-Bcc", "secret@y.test");
-    Mail mail = MimeMessages.of(message);
+    Mail mail = MimeMail.of(message);
     assertThat(mail.envelope().from()).isEqualTo("r@x.test");
     assertThat(mail.envelope().to())
         .containsExactly(Recipient.of("t@y.test"), Recipient.of("secret@y.test"));
     assertThat(sent(mail)).doesNotContain("secret").contains("Resent-To: t@y.test");
     message.addHeader("Resent-Date", "Thu, 1 Jan 2026 00:00:00 +0000");
-    assertThatThrownBy(() -> MimeMessages.of(message)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MimeMail.of(message)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void groupsAreForTheirMembers() throws Exception {
     MimeMessage message = message();
     message.setHeader("To", "friends: e@y.test, f@y.test;");
-    assertThat(MimeMessages.of(message).envelope().to())
+    assertThat(MimeMail.of(message).envelope().to())
         .contains(Recipient.of("e@y.test"), Recipient.of("f@y.test"));
   }
 
@@ -109,9 +109,9 @@ class MimeMessagesTest {
   void withoutSenderOrRecipientItIsRefused() throws Exception {
     MimeMessage nobody = new MimeMessage(SESSION);
     nobody.setText("x");
-    assertThatThrownBy(() -> MimeMessages.of(nobody)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MimeMail.of(nobody)).isInstanceOf(IllegalArgumentException.class);
     nobody.setFrom("a@x.test");
-    assertThatThrownBy(() -> MimeMessages.of(nobody)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MimeMail.of(nobody)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
@@ -129,19 +129,19 @@ class MimeMessagesTest {
   void aHeaderThatWouldBreakIsRefused(String value) throws Exception { // HAZ-SMTP-02, P-05
     MimeMessage message = message();
     message.setHeader("X-Test", value);
-    assertThatThrownBy(() -> MimeMessages.of(message))
+    assertThatThrownBy(() -> MimeMail.of(message))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("X-Test");
     MimeMessage named = message();
     named.setHeader("X-" + value, "x");
-    assertThatThrownBy(() -> MimeMessages.of(named)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MimeMail.of(named)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aHeaderThatNarrowsToALineEndGoesOutWholeOrNotAtAll() throws Exception { // HAZ-SMTP-02
     MimeMessage message = message();
     message.setHeader("Subject", "x\u760d\u760aBcc: secret@y.test");
-    Mail mail = MimeMessages.of(message);
+    Mail mail = MimeMail.of(message);
     assertThat(new String(sent(mail).getBytes(ISO_8859_1), UTF_8))
         .contains("Subject: x\u760d\u760aBcc: secret@y.test\r\n");
     try (FakeSmtp server = FakeSmtp.startTls().capabilities("PIPELINING", "8BITMIME");
@@ -166,24 +166,24 @@ class MimeMessagesTest {
     inner.setContent(new MimeMultipart(part));
     MimeMessage message = message();
     message.setContent(new MimeMultipart(inner));
-    assertThatThrownBy(() -> MimeMessages.of(message)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MimeMail.of(message)).isInstanceOf(IllegalArgumentException.class);
     part.setHeader("X-Test", "x\r\n\r\ny");
-    assertThatThrownBy(() -> MimeMessages.of(message)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MimeMail.of(message)).isInstanceOf(IllegalArgumentException.class);
     part.setHeader("X-Test", "folded\r\n here");
-    assertThat(sent(MimeMessages.of(message))).contains("X-Test: folded\r\n here\r\n");
+    assertThat(sent(MimeMail.of(message))).contains("X-Test: folded\r\n here\r\n");
   }
 
   @Test
   void foldedHeadersStayAsTheyAre() throws Exception {
     MimeMessage message = message();
     message.setHeader("X-Test", "x\r\n y\r\n\tz");
-    assertThat(sent(MimeMessages.of(message))).contains("X-Test: x\r\n y\r\n\tz\r\n");
+    assertThat(sent(MimeMail.of(message))).contains("X-Test: x\r\n y\r\n\tz\r\n");
   }
 
   @Test
   void whatWasReadGoesOutAsItCame() throws Exception {
     String text = "From: \u00e9 <a@x.test>\r\nTo: b@y.test\r\nX-Odd:  two \r\n\r\n\u00fc body\r\n";
-    Mail mail = MimeMessages.of(parsed(text));
+    Mail mail = MimeMail.of(parsed(text));
     assertThat(new String(sent(mail).getBytes(ISO_8859_1), UTF_8))
         .isEqualTo(text.replace("X-Odd:  two ", "X-Odd: two "));
   }
@@ -194,6 +194,6 @@ class MimeMessagesTest {
     empty.setFrom("a@x.test");
     empty.setRecipients(RecipientType.TO, "b@y.test");
     empty.setContent(List.of("no such thing"), "application/x-none");
-    assertThatThrownBy(() -> MimeMessages.of(empty)).isInstanceOf(LocalFailureException.class);
+    assertThatThrownBy(() -> MimeMail.of(empty)).isInstanceOf(LocalFailureException.class);
   }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * break, since it holds NUL, or CR or LF that is no folding, is refused; one with characters that
  * are not ASCII goes out in UTF-8, and needs a server that has SMTPUTF8.
  */
-public final class MimeMessages {
+public final class MimeMail {
   /** What must not be seen by those who get the message (RFC 5322, section 3.6.3). */
   private static final Set<String> HIDDEN = Set.of("bcc", "resent-bcc");
 
@@ -50,7 +50,7 @@ public final class MimeMessages {
 
   private static final int MAX_DEPTH = 100; // of parts within parts
 
-  private MimeMessages() {}
+  private MimeMail() {}
 
   /**
    * Returns mail for those whom {@code message} names: from its sender ({@code Sender}, else {@code
