@@ -165,7 +165,8 @@ class SmtpEndsTest {
         case GREETING -> EnumSet.of(Stage.GREETING);
         case COMMAND, REPLY, DATA ->
             opening
-                ? EnumSet.of(Stage.COMMAND, Stage.REPLY, Stage.LOGIN)
+                // on a busy machine it may not have come further than the handshake by then
+                ? EnumSet.range(Stage.TLS, Stage.REPLY)
                 : EnumSet.of(Stage.COMMAND, Stage.SEND, Stage.REPLY, Stage.CLOSE);
       };
     }
