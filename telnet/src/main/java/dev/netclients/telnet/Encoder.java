@@ -1,0 +1,250 @@
+package dev.netclients.telnet;
+
+import dev.netclients.LimitException;
+import dev.netclients.NetClientException;
+import dev.netclients.line.BufferedOutput;
+import dev.netclients.line.Scan;
+import dev.netclients.sockets.Connection;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes to the server: data, in which IAC is doubled and, outside BINARY, ends of line are made
+ * the network's (RFC 854, page 11), and commands between.
+ *
+ * <pre>
+ *   written   LF      CR LF   CR, then another byte or flush   255
+ *   sent      CR LF   CR LF   CR NUL                           255 255
+ * </pre>
+ *
+ * <p>Who reads must never wait for room to answer, since the server may be waiting for room as
+ * well. So commands are queued: whoever writes next takes them along, and a helper thread is
+ * started where nobody does, which ends when the queue is empty.
+ */
+final class Encoder {
+  /** What may wait to be sent before the server is taken not to read at all. */
+  static final int MAX_QUEUED = 64 << 10;
+
+  /** Something to be sent, or to be changed right behind what was sent. */
+  private record Queued(byte[] bytes, @Nullable Boolean binary) {}
+
+  private final Connection connection;
+  private final BufferedOutput out;
+  private final ReentrantLock writing = new ReentrantLock();
+  private boolean binary;
+  private boolean afterCr;
+
+  private final ReentrantLock queueing = new ReentrantLock();
+  private final Deque<Queued> queue = new ArrayDeque<>();
+  private int queuedBytes;
+  private boolean helping;
+
+  Encoder(Connection connection) {
+    this.connection = connection;
+    this.out = connection.output();
+  }
+
+  // --- commands ---
+
+  /**
+   * Queues a command; never waits.
+   *
+   * @throws LimitException if too much is queued: the session is over
+   */
+  void later(byte[] command) throws NetClientException {
+    add(new Queued(command, null));
+  }
+
+  /** Queues that what is written behind is BINARY, or no longer. */
+  void laterBinary(boolean on) throws NetClientException {
+    add(new Queued(new byte[0], on));
+  }
+
+  private void add(Queued next) throws NetClientException {
+    queueing.lock();
+    try {
+      queue.add(next);
+      queuedBytes += next.bytes.length;
+      if (queuedBytes > MAX_QUEUED) {
+        throw connection.over(
+            "bytes of answers that the server does not take", MAX_QUEUED, queuedBytes);
+      }
+    } finally {
+      queueing.unlock();
+    }
+  }
+
+  /** Sends what is queued from a thread of its own, if there is anything. Never waits. */
+  void sendQueued() {
+    queueing.lock();
+    try {
+      if (queue.isEmpty() || helping) {
+        return;
+      }
+      helping = true;
+    } finally {
+      queueing.unlock();
+    }
+    Thread helper = new Thread(this::help, "netclients-telnet");
+    helper.setDaemon(true);
+    helper.start();
+  }
+
+  private void help() {
+    try {
+      do {
+        writing.lock();
+        try {
+          drain();
+          out.flush();
+        } finally {
+          writing.unlock();
+        }
+      } while (!done());
+    } catch (IOException e) {
+      // The connection is over; who reads finds that out too, and tells.
+      queueing.lock();
+      helping = false;
+      queueing.unlock();
+    }
+  }
+
+  private boolean done() {
+    queueing.lock();
+    try {
+      helping = !queue.isEmpty();
+      return !helping;
+    } finally {
+      queueing.unlock();
+    }
+  }
+
+  /** Writes what is queued; with the lock. */
+  private void drain() throws IOException {
+    for (Queued next; (next = poll()) != null; ) {
+      out.write(next.bytes);
+      Boolean mode = next.binary;
+      if (mode != null) {
+        settleCr();
+        binary = mode;
+      }
+    }
+  }
+
+  private @Nullable Queued poll() {
+    queueing.lock();
+    try {
+      Queued next = queue.poll();
+      queuedBytes -= next == null ? 0 : next.bytes.length;
+      return next;
+    } finally {
+      queueing.unlock();
+    }
+  }
+
+  // --- data ---
+
+  /** Writes data. */
+  void write(byte[] from, int offset, int length) throws IOException {
+    writing.lock();
+    try {
+      drain();
+      if (binary) {
+        escape(from, offset, offset + length);
+      } else {
+        network(from, offset, offset + length);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Writes what ends a line: CR LF, and in BINARY CR, as the key does. */
+  void endLine() throws IOException {
+    writing.lock();
+    try {
+      drain();
+      settleCr();
+      out.write('\r');
+      if (!binary) {
+        out.write('\n');
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Sends all that was written and queued. */
+  void flush() throws IOException {
+    writing.lock();
+    try {
+      drain();
+      settleCr();
+      out.flush();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Sends all that was written and queued, then IAC, and DM as urgent data. */
+  void synch() throws IOException {
+    writing.lock();
+    try {
+      drain();
+      settleCr();
+      out.write(Code.IAC);
+      connection.sendUrgent(Code.DM);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** A CR that nothing follows is one by itself. */
+  private void settleCr() throws IOException {
+    if (afterCr) {
+      afterCr = false;
+      out.write(0);
+    }
+  }
+
+  private void network(byte[] from, int offset, int to) throws IOException {
+    for (int i = offset; i < to; ) {
+      if (afterCr) {
+        afterCr = false;
+        if (from[i] == '\n') {
+          out.write('\n');
+          i++;
+          continue;
+        }
+        out.write(0);
+      }
+      int end = Scan.indexOfEither(from, i, to, (byte) '\r', (byte) '\n');
+      escape(from, i, end < 0 ? to : end);
+      if (end < 0) {
+        return;
+      }
+      out.write('\r');
+      if (from[end] == '\n') {
+        out.write('\n');
+      } else {
+        afterCr = true;
+      }
+      i = end + 1;
+    }
+  }
+
+  private void escape(byte[] from, int offset, int to) throws IOException {
+    for (int i = offset; i < to; ) {
+      int iac = Scan.indexOf(from, i, to, (byte) Code.IAC);
+      int end = iac < 0 ? to : iac + 1;
+      out.write(from, i, end - i);
+      if (iac >= 0) {
+        out.write(Code.IAC);
+      }
+      i = end;
+    }
+  }
+}

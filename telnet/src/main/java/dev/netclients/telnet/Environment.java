@@ -1,0 +1,154 @@
+package dev.netclients.telnet;
+
+import dev.netclients.Printable;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * NEW-ENVIRON (RFC 1572): what the caller has set is told to a server that asks, and nothing else.
+ *
+ * <pre>
+ *   server:  SB NEW-ENVIRON | 1 SEND | { 0 VAR or 3 USERVAR | name ... }                   SE
+ *   client:  SB NEW-ENVIRON | 0 IS   | { 0 VAR or 3 USERVAR | name ... | 1 VALUE | value } SE
+ *
+ *   2 ESC stands before each 0, 1, 2 or 3 within a name or a value
+ * </pre>
+ *
+ * <p>SEND without names, or a VAR or USERVAR without one, asks for all of that kind. A variable
+ * that is asked for and not set is named without a value, as the RFC has it.
+ */
+final class Environment implements OptionHandler {
+  private static final int IS = 0;
+  private static final int SEND = 1;
+  private static final int VAR = 0;
+  private static final int VALUE = 1;
+  private static final int ESC = 2;
+  private static final int USERVAR = 3;
+
+  /** The names of the RFC are VAR; all others are USERVAR. */
+  private static final Set<String> WELL_KNOWN =
+      Set.of("USER", "JOB", "ACCT", "PRINTER", "SYSTEMTYPE", "DISPLAY");
+
+  private final Map<String, String> variables = new LinkedHashMap<>();
+
+  void set(String name, String value) {
+    check("variable", name);
+    check("value of " + Printable.of(name), value);
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("variable: empty (expected: a name)");
+    }
+    variables.put(name, value);
+  }
+
+  private static void check(String what, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\r' || c == '\n' || c == 0) {
+        throw new IllegalArgumentException(what + ": holds CR, LF or NUL");
+      }
+      if (Character.isSurrogate(c)
+          && !Character.isSurrogatePair(c, i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
+        if (i == 0 || !Character.isSurrogatePair(text.charAt(i - 1), c)) {
+          throw new IllegalArgumentException(what + ": holds half a character");
+        }
+      }
+    }
+  }
+
+  @Override
+  public Option option() {
+    return Option.NEW_ENVIRON;
+  }
+
+  @Override
+  public boolean accepts(Side side) {
+    return side == Side.LOCAL;
+  }
+
+  @Override
+  public void received(byte[] parameters, Subnegotiation answer) {
+    if (parameters.length == 0 || parameters[0] != SEND) {
+      return;
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write(IS);
+    if (parameters.length == 1) {
+      tellAll(all, VAR);
+      tellAll(all, USERVAR);
+    }
+    for (int i = 1; i < parameters.length; ) {
+      int kind = parameters[i];
+      int end = nextKind(parameters, i + 1);
+      if (kind == VAR || kind == USERVAR) { // else it is no question
+        tell(all, kind, unescaped(parameters, i + 1, end));
+      }
+      i = end;
+    }
+    answer.send(all.toByteArray());
+  }
+
+  private static int nextKind(byte[] parameters, int from) {
+    int i = from;
+    while (i < parameters.length && parameters[i] != VAR && parameters[i] != USERVAR) {
+      i += parameters[i] == ESC ? 2 : 1;
+    }
+    return Math.min(i, parameters.length);
+  }
+
+  private static byte[] unescaped(byte[] bytes, int from, int to) {
+    byte[] name = new byte[to - from];
+    int n = 0;
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == ESC && i + 1 < to) {
+        i++;
+      }
+      name[n++] = bytes[i];
+    }
+    return Arrays.copyOf(name, n);
+  }
+
+  private void tell(ByteArrayOutputStream all, int kind, byte[] name) {
+    if (name.length == 0) {
+      tellAll(all, kind);
+      return;
+    }
+    all.write(kind);
+    write(all, name);
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      boolean same = Arrays.equals(name, variable.getKey().getBytes(StandardCharsets.UTF_8));
+      if (same && kindOf(variable.getKey()) == kind) {
+        all.write(VALUE);
+        write(all, variable.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private void tellAll(ByteArrayOutputStream all, int kind) {
+    variables.forEach(
+        (name, value) -> {
+          if (kindOf(name) == kind) {
+            all.write(kind);
+            write(all, name.getBytes(StandardCharsets.UTF_8));
+            all.write(VALUE);
+            write(all, value.getBytes(StandardCharsets.UTF_8));
+          }
+        });
+  }
+
+  private static int kindOf(String name) {
+    return WELL_KNOWN.contains(name) ? VAR : USERVAR;
+  }
+
+  private static void write(ByteArrayOutputStream all, byte[] text) {
+    for (byte b : text) {
+      if (b >= VAR && b <= USERVAR) {
+        all.write(ESC);
+      }
+      all.write(b);
+    }
+  }
+}

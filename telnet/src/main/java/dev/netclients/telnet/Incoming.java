@@ -1,0 +1,321 @@
+package dev.netclients.telnet;
+
+import dev.netclients.NetClientException;
+import dev.netclients.Printable;
+import dev.netclients.TruncatedException;
+import dev.netclients.line.BufferedInput;
+import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.ConnectionEvent.Kind;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What comes from the server: to a reader as it comes, or kept until something that is expected is
+ * found in it. Used by one thread at a time.
+ */
+final class Incoming implements Decoder.Events {
+  private static final int CHUNK = 8 << 10;
+
+  private final Connection connection;
+  private final BufferedInput in;
+  private final Options options;
+  private final Encoder answers;
+  private final Decoder decoder;
+  private final int limit;
+
+  private byte[] text = new byte[256]; // what came and was not taken yet
+  private int size;
+  private int[] marks = new int[4]; // behind how many bytes of the text a prompt ends
+  private int markCount;
+  private boolean keepMarks;
+  private boolean lineStart = true; // whether a line begins where the text begins
+  private int before; // how many bytes of data of this block stood before the last event
+  private boolean ended;
+
+  Incoming(Connection connection, Options options, Encoder answers, int limit) {
+    this.connection = connection;
+    this.in = connection.input();
+    this.options = options;
+    this.answers = answers;
+    this.limit = limit;
+    this.decoder = new Decoder(connection, this);
+    options.attach(decoder);
+  }
+
+  // --- commands between the data ---
+
+  @Override
+  public void negotiation(int verb, Option option) throws NetClientException {
+    options.received(verb, option);
+  }
+
+  @Override
+  public void subnegotiation(Option option, byte[] parameters) throws NetClientException {
+    options.received(option, parameters);
+  }
+
+  @Override
+  public void at(int count) {
+    if (count != before) { // since the last event
+      options.dataCame();
+    }
+    before = count;
+  }
+
+  @Override
+  public void command(int code) throws NetClientException {
+    connection.event(
+        Kind.REPLY, () -> Command.of(code).map(Command::name).orElse("command " + code));
+    boolean prompt = code == Command.GA.code() || code == Command.EOR.code();
+    int place = size + before;
+    if (keepMarks && prompt && (markCount == 0 || marks[markCount - 1] != place)) {
+      if (markCount == marks.length) {
+        marks = Arrays.copyOf(marks, 2 * markCount);
+      }
+      marks[markCount++] = place;
+    }
+  }
+
+  /** Reads some data behind what is kept; 0 if there were only commands, -1 at the end. */
+  private int receive(byte[] to, int offset, int length) throws IOException {
+    int n = in.read(to, offset, length);
+    if (n < 0) {
+      ended = true;
+      if (decoder.withinCommand()) {
+        throw connection.cut("a Telnet command", connection.received(), -1);
+      }
+      return -1;
+    }
+    before = 0;
+    int data = decoder.decode(to, offset, n);
+    at(data);
+    answers.sendQueued();
+    return data;
+  }
+
+  // --- as a stream ---
+
+  /** Returns how many bytes can be read at once. */
+  int available() {
+    return size;
+  }
+
+  /** Returns whether the server has said its last. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Reads what is kept, up to {@code length}. */
+  int readKept(byte[] to, int offset, int length) {
+    int n = Math.min(length, size);
+    System.arraycopy(text, 0, to, offset, n);
+    take(n, true);
+    return n;
+  }
+
+  int read(byte[] to, int offset, int length) throws IOException {
+    if (size > 0) {
+      return readKept(to, offset, length);
+    }
+    int n = 0;
+    while (n == 0) {
+      n = receive(to, offset, length);
+    }
+    if (n > 0) {
+      lineStart = to[offset + n - 1] == '\n';
+    }
+    return n;
+  }
+
+  // --- expect ---
+
+  /** What is looked for, and how. */
+  record Search(Expect[] expected, Charset charset, UnaryOperator<String> masked, boolean keep) {}
+
+  /** Waits for what is expected; empty after {@code most}, and then all is kept. */
+  Optional<Match> expect(Duration most, Search search) throws IOException {
+    long now = System.nanoTime();
+    long deadline = now + Math.min(most.toNanos(), Long.MAX_VALUE / 4);
+    long quietSince = now;
+    Scanner scanner = new Scanner(search);
+    keepMarks = true;
+    try {
+      while (true) {
+        Optional<Match> found = scanner.scan();
+        if (found.isPresent()) {
+          return found;
+        }
+        if (ended) {
+          throw connection.end(endedWithin(search));
+        }
+        if (size >= limit) {
+          throw connection.over("bytes without what is expected", limit, size);
+        }
+        now = System.nanoTime();
+        long quiet = scanner.quiet() - (now - quietSince);
+        boolean came = connection.awaitInput(atLeastALook(Math.min(quiet, deadline - now)));
+        int data = came ? receiveMore() : 0;
+        now = System.nanoTime();
+        if (data > 0) {
+          quietSince = now;
+        } else if (data == 0 && now - quietSince >= scanner.quiet()) {
+          return Optional.of(scanner.idle());
+        }
+        if (data >= 0 && now - deadline >= 0) { // what still comes may come for ever
+          return scanner.scan();
+        }
+      }
+    } finally {
+      keepMarks = false;
+    }
+  }
+
+  private static Duration atLeastALook(long nanos) {
+    return Duration.ofNanos(Math.max(1_000_000, nanos));
+  }
+
+  private int receiveMore() throws IOException {
+    int chunk = Math.min(CHUNK, limit - size);
+    if (text.length - size < chunk) {
+      text = Arrays.copyOf(text, Math.max(2 * text.length, size + chunk));
+    }
+    int n = receive(text, size, Math.min(chunk, Math.max(1, in.buffered())));
+    size += Math.max(0, n);
+    return n;
+  }
+
+  private TruncatedException endedWithin(Search search) {
+    int from = Math.max(0, size - Printable.EXCERPT);
+    String last = search.masked().apply(new String(text, from, size - from, search.charset()));
+    return new TruncatedException(
+        connection.server(),
+        connection.stage(),
+        connection.outcome(),
+        "the server ended before "
+            + expectedText(search.expected())
+            + " came; its last words: \""
+            + Printable.of(last)
+            + '"',
+        size,
+        -1,
+        null);
+  }
+
+  static String expectedText(Expect[] expected) {
+    StringBuilder all = new StringBuilder();
+    for (Expect one : expected) {
+      all.append(all.isEmpty() ? "" : " or ").append(one);
+    }
+    return all.toString();
+  }
+
+  /**
+   * Takes the first {@code count} bytes of the text away.
+   *
+   * @param mark whether a mark right behind them goes too
+   */
+  private void take(int count, boolean mark) {
+    if (count > 0) {
+      lineStart = text[count - 1] == '\n';
+      System.arraycopy(text, count, text, 0, size - count);
+      size -= count;
+    }
+    int kept = 0;
+    for (int i = 0; i < markCount; i++) {
+      if (marks[i] > count || marks[i] == count && !mark) {
+        marks[kept++] = marks[i] - count;
+      }
+    }
+    markCount = kept;
+    if (size == 0 && text.length > 2 * CHUNK) {
+      text = new byte[256];
+    }
+  }
+
+  /** One search through the text, going on where more came. */
+  private final class Scanner {
+    private final Search search;
+    private final Automaton.Run[] runs;
+    private final boolean[] first = new boolean[256];
+    private int prompt = -1; // which of the expected is a prompt mark
+    private int idle = -1;
+    private long quiet = Long.MAX_VALUE / 2;
+    private int scanned;
+    private int nextMark;
+
+    Scanner(Search search) {
+      this.search = search;
+      Expect[] expected = search.expected();
+      runs = new Automaton.Run[expected.length];
+      for (int i = expected.length - 1; i >= 0; i--) {
+        Automaton automaton = expected[i].automaton(search.charset());
+        if (automaton != null) {
+          runs[i] = automaton.new Run();
+          for (int b = 0; b < 256; b++) {
+            first[b] |= automaton.canBegin((byte) b);
+          }
+        } else if (expected[i].isPromptMark()) {
+          prompt = i;
+        } else if (idle < 0 || expected[i].quiet().toNanos() <= quiet) {
+          idle = i;
+          quiet = Math.min(expected[i].quiet().toNanos(), quiet);
+        }
+      }
+    }
+
+    long quiet() {
+      return quiet;
+    }
+
+    Match idle() {
+      return found(idle, size, size);
+    }
+
+    Optional<Match> scan() {
+      boolean busy = true;
+      while (true) {
+        if (prompt >= 0 && nextMark < markCount && marks[nextMark] == scanned) {
+          return Optional.of(found(prompt, scanned, scanned));
+        }
+        if (scanned == size) {
+          return Optional.empty();
+        }
+        byte b = text[scanned];
+        if (nextMark < markCount && marks[nextMark] <= scanned) {
+          nextMark++;
+        }
+        if (busy || first[b & 0xFF]) {
+          boolean begins = scanned == 0 ? lineStart : text[scanned - 1] == '\n';
+          busy = false;
+          for (int i = 0; i < runs.length; i++) {
+            Automaton.Run run = runs[i];
+            if (run != null) {
+              int from = run.take(b, scanned, begins);
+              if (from >= 0) {
+                return Optional.of(found(i, from, scanned + 1));
+              }
+              busy |= run.isBusy();
+            }
+          }
+        }
+        scanned++;
+      }
+    }
+
+    private Match found(int index, int from, int to) {
+      Match match =
+          new Match(
+              index,
+              new String(text, 0, from, search.charset()),
+              new String(text, from, to - from, search.charset()));
+      if (!search.keep()) {
+        take(to, index == prompt);
+      }
+      return match;
+    }
+  }
+}
