@@ -13,6 +13,7 @@ module dev.netclients.cli {
   requires dev.netclients.testkit; // fakes for demo and serve
   requires info.picocli;
   requires java.logging; // to silence what fakes are made of
+  requires org.jline.terminal; // for talk telnet://
   requires org.jspecify;
 
   opens dev.netclients.cli to

@@ -1,6 +1,7 @@
 package dev.netclients.cli;
 
 import dev.netclients.ConnectFailedException;
+import dev.netclients.CredentialSource;
 import dev.netclients.Endpoint;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
@@ -15,7 +16,9 @@ import dev.netclients.TruncatedException;
 import dev.netclients.sockets.ConnectionListener;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.TextTrace;
+import dev.netclients.sockets.Timeouts;
 import dev.netclients.sockets.Tls;
+import dev.netclients.spi.ClientConfig;
 import dev.netclients.url.NetClients;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,10 +44,16 @@ final class Context implements Closeable {
   private final Options options;
   private final int retries;
   private final @Nullable PrintWriter trace;
-  private final Connector connector;
+  private final ClientConfig config;
   private final NetClients net;
 
-  Context(Terminal terminal, Options options, List<URI> targets) throws IOException {
+  /**
+   * Sets clients up.
+   *
+   * @param patient whether servers may be silent for as long as they like, since people are
+   */
+  Context(Terminal terminal, Options options, List<URI> targets, boolean patient)
+      throws IOException {
     this.terminal = terminal;
     this.options = options;
     this.retries = options.retries();
@@ -54,8 +63,11 @@ final class Context implements Closeable {
     }
     List<URI> defaults = options.servers.stream().map(Target::parse).toList();
     List<URI> named = Stream.concat(targets.stream(), defaults.stream()).toList();
-    NetClients.Builder all =
-        NetClients.builder().credentials(Passwords.of(options, terminal, servers(named)));
+    if (patient) {
+      how.timeouts(patient(Timeouts.DEFAULT));
+    }
+    CredentialSource passwords = Passwords.of(options, terminal, servers(named));
+    NetClients.Builder all = NetClients.builder().credentials(passwords);
     defaults.forEach(all::server);
     if (options.cleartextCredentials) {
       all.allowCleartextCredentials();
@@ -64,8 +76,14 @@ final class Context implements Closeable {
         options.trace == null
             ? null
             : new PrintWriter(Files.newBufferedWriter(options.trace, StandardCharsets.UTF_8), true);
-    this.connector = how.listener(listener()).build();
+    Connector connector = how.listener(listener()).build();
+    this.config = new ClientConfig(connector, passwords, options.cleartextCredentials, List.of());
     this.net = all.connector(connector).build();
+  }
+
+  private static Timeouts patient(Timeouts t) {
+    return new Timeouts(
+        t.attempt(), t.connect(), t.handshake(), Duration.ZERO, t.write(), Duration.ZERO);
   }
 
   private Tls tls() throws IOException {
@@ -112,7 +130,12 @@ final class Context implements Closeable {
 
   /** Returns how servers are reached, for verbs that need no protocol. */
   Connector connector() {
-    return connector;
+    return config.connector();
+  }
+
+  /** Returns how clients are set up, for verbs that open one by themselves. */
+  ClientConfig config() {
+    return config;
   }
 
   /** Something that may be tried again. */

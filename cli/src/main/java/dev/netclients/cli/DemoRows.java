@@ -22,12 +22,16 @@ import dev.netclients.server.Server;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
+import dev.netclients.telnet.Expect;
+import dev.netclients.telnet.Match;
+import dev.netclients.telnet.TelnetClient;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSocks5;
+import dev.netclients.testkit.FakeTelnet;
 import dev.netclients.url.NetClients;
 import java.io.IOException;
 import java.net.URI;
@@ -50,6 +54,7 @@ final class DemoRows {
           row("pop3: 1,000 messages pipelined", DemoRows::pop3Bulk),
           row("nntp: a newsgroup over STARTTLS, walked and posted to", DemoRows::nntpGroup),
           row("nntp: 10,000 overviews and 1,000 articles pipelined", DemoRows::nntpBulk),
+          row("telnet: a login over TLS, and what a command says", DemoRows::telnetLogin),
           row("gopher: a menu over TLS, walked", DemoRows::gopherMenu),
           row("gopher: a search", DemoRows::gopherSearch));
 
@@ -234,6 +239,23 @@ final class DemoRows {
         }
       }
       return size;
+    }
+  }
+
+  private static long telnetLogin(NetClients net, Path folder) throws IOException {
+    try (FakeTelnet server = FakeTelnet.startTls().account("user", "secret");
+        TelnetClient telnet =
+            TelnetClient.builder(server.endpoint())
+                .connector(FakeServer.connector())
+                .implicitTls()
+                .windowSize(80, 24)
+                .open()) {
+      Expect prompt = Expect.pattern("^fake\\$ ");
+      Match in = telnet.login(Credentials.password("user", "secret"), prompt);
+      telnet.writeLine("size");
+      Match said = telnet.expect(Duration.ofSeconds(10), prompt).orElseThrow();
+      DemoRow.check(said.before().equals("size\r\n80x24\r\n"), "what the command said");
+      return (long) in.all().length() + said.all().length();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.netclients.testkit.FakeHttpProxy;
 import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeSocks5;
+import dev.netclients.testkit.FakeTelnet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ final class Fakes implements Closeable {
     POP3,
     /** A newsgroup with a few articles, to which anybody may post. */
     NNTP,
+    /** A host with a login and a small shell. */
+    TELNET,
     /** A SOCKS5 proxy without credentials. */
     SOCKS5,
     /** An HTTP proxy that knows CONNECT. */
@@ -44,6 +47,8 @@ final class Fakes implements Closeable {
       case HTTP -> List.of(http(FakeHttp.start()), http(FakeHttp.startTls()));
       case POP3 -> List.of(pop3(FakePop3.start(), "pop3"), pop3(FakePop3.startTls(), "pop3s"));
       case NNTP -> List.of(nntp(FakeNntp.start(), "nntp"), nntp(FakeNntp.startTls(), "nntps"));
+      case TELNET ->
+          List.of(telnet(FakeTelnet.start(), "telnet"), telnet(FakeTelnet.startTls(), "telnets"));
       case SOCKS5 -> List.of("socks5://" + running(FakeSocks5.start()).proxyEndpoint());
       case PROXY -> List.of("http://" + running(FakeHttpProxy.start()).proxyEndpoint());
     };
@@ -104,6 +109,11 @@ final class Fakes implements Closeable {
       server.article(article.getBytes(StandardCharsets.US_ASCII));
     }
     return scheme + "://localhost:" + server.port() + "/";
+  }
+
+  private String telnet(FakeTelnet server, String scheme) {
+    running(server).account("user", "secret");
+    return scheme + "://user:secret@localhost:" + server.port() + "/";
   }
 
   /** Stops all servers, the last one first. */

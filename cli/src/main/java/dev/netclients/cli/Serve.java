@@ -27,7 +27,8 @@ final class Serve implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "KIND",
-      description = "gopher, http, pop3, nntp, socks5, proxy; all of them if none is named.")
+      description =
+          "gopher, http, pop3, nntp, telnet, socks5, proxy; all of them if none is named.")
   private List<String> kinds = new ArrayList<>();
 
   @Option(names = "--max-time", paramLabel = "SECONDS", description = "End after this time.")
@@ -83,7 +84,7 @@ final class Serve implements Callable<Integer> {
         chosen.add(Fakes.Kind.valueOf(kind.toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "KIND: " + kind + " (expected: gopher, http, pop3, nntp, socks5 or proxy)");
+            "KIND: " + kind + " (expected: gopher, http, pop3, nntp, telnet, socks5 or proxy)");
       }
     }
     return chosen;

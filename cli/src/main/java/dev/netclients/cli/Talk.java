@@ -6,13 +6,11 @@ import dev.netclients.Talks;
 import dev.netclients.Target;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
-import dev.netclients.sockets.Timeouts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +24,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Talk with a server: what is typed goes there, what it says comes here.",
       "tcp://host:port and tls://host:port are plain bytes, unix:///path a Unix socket; other schemes"
-          + " as their clients do. At the end of the input the server is told, and still listened to."
+          + " as their clients do; telnet:// on a terminal is one key by key. At the end of the input the server is told, and still listened to."
     })
 final class Talk extends Verb {
   private static final int BLOCK = 16 << 10;
@@ -47,20 +45,36 @@ final class Talk extends Verb {
   }
 
   @Override
+  boolean patient() {
+    return true;
+  }
+
+  @Override
   void run(Context context, URI target) throws IOException {
     String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
     switch (scheme) {
       case "tcp", "tls" -> {
         Endpoint endpoint = bytesEndpoint(target);
-        Connector connector = patient(context.connector());
+        Connector connector = context.connector();
         talk(scheme.equals("tcp") ? connector.connect(endpoint) : connector.connectTls(endpoint));
       }
-      case "unix" -> talk(patient(context.connector()).connect(unixEndpoint(target)));
-      default -> {
-        try (Talks talks = context.net().talk(target)) {
-          talk(talks.input(), talks.output(), talks.output()::flush);
+      case "unix" -> talk(context.connector().connect(unixEndpoint(target)));
+      case "telnet", "telnets" -> {
+        try (Screen screen = terminal.screens().open()) {
+          if (screen != null) {
+            TelnetTalk.run(terminal, screen, target, context.config());
+          } else {
+            through(context, target);
+          }
         }
       }
+      default -> through(context, target);
+    }
+  }
+
+  private void through(Context context, URI target) throws IOException {
+    try (Talks talks = context.net().talk(target)) {
+      talk(talks.input(), talks.output(), talks.output()::flush);
     }
   }
 
@@ -82,15 +96,6 @@ final class Talk extends Verb {
           "URL: " + Target.redact(target.toString()) + " (expected: unix:///path)");
     }
     return Endpoint.unix(Path.of(path));
-  }
-
-  /** People may take their time. */
-  private static Connector patient(Connector connector) {
-    Timeouts t = connector.timeouts();
-    Timeouts patient =
-        new Timeouts(
-            t.attempt(), t.connect(), t.handshake(), Duration.ZERO, t.write(), Duration.ZERO);
-    return connector.toBuilder().timeouts(patient).build();
   }
 
   private void talk(Connection connection) throws IOException {
@@ -127,7 +132,9 @@ final class Talk extends Verb {
     try {
       for (int n; (n = terminal.in().read(block)) >= 0; ) {
         to.write(block, 0, n);
-        to.flush();
+        if (block[n - 1] != '\r' || terminal.in().available() == 0) { // a CR alone says too much
+          to.flush();
+        }
       }
       whenInputEnds.run();
     } catch (IOException e) {

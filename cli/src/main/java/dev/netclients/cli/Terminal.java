@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt who is asked for secrets
  * @param pause how time is waited for
  * @param stopping whether the user wants the process to end
+ * @param screens who opens the terminal key by key, where somebody sits at it
  */
 record Terminal(
     InputStream in,
@@ -37,7 +38,15 @@ record Terminal(
     Map<String, String> environment,
     Prompt prompt,
     Pause pause,
-    BooleanSupplier stopping) {
+    BooleanSupplier stopping,
+    Screens screens) {
+  /** Opens the terminal key by key. */
+  @FunctionalInterface
+  interface Screens {
+    /** Returns it, or null if standard input or output is none. */
+    @Nullable Screen open() throws IOException;
+  }
+
   /** Asks for a secret without showing it. */
   @FunctionalInterface
   interface Prompt {
@@ -83,7 +92,8 @@ record Terminal(
         System.getenv(),
         question -> console == null ? null : console.readPassword("%s", question),
         time -> Thread.sleep(time.toMillis()),
-        stopping);
+        stopping,
+        () -> terminals.contains("0") && terminals.contains("1") ? JLineScreen.open() : null);
   }
 
   /** Returns the console if somebody sits at both ends of it. */

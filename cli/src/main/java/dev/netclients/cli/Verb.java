@@ -24,6 +24,11 @@ abstract class Verb implements Callable<Integer> {
   /** Does the verb's work for one URL. */
   abstract void run(Context context, URI target) throws Exception;
 
+  /** Returns whether servers may be silent for long, since people are: the read clock is off. */
+  boolean patient() {
+    return false;
+  }
+
   /** Refuses what makes no sense, before anything is sent. */
   void check() throws IOException {}
 
@@ -38,7 +43,7 @@ abstract class Verb implements Callable<Integer> {
         for (String url : urls()) {
           targets.add(Target.parse(url));
         }
-        try (Context context = new Context(terminal, options, targets)) {
+        try (Context context = new Context(terminal, options, targets, patient())) {
           for (URI target : targets) {
             one(context, target, deadline, failures);
           }

@@ -38,6 +38,7 @@ final class CommandTester {
   boolean errIsTerminal;
   @Nullable String typed;
   @Nullable OutputStream out;
+  @Nullable Screen screen;
 
   CommandTester input(String text) {
     in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
@@ -60,7 +61,8 @@ final class CommandTester {
               return typed == null ? null : typed.toCharArray();
             },
             pauses::add,
-            () -> false);
+            () -> false,
+            () -> screen);
     String[] texts = new String[args.length];
     for (int i = 0; i < args.length; i++) {
       texts[i] = args[i].toString();

@@ -30,7 +30,8 @@ class MeterTest {
             Map.of(),
             question -> null,
             time -> {},
-            () -> false),
+            () -> false,
+            () -> null),
         () -> now,
         before);
   }

@@ -98,7 +98,8 @@ class ServeAndDemoTest {
             Map.of(),
             question -> null,
             time -> {},
-            () -> false);
+            () -> false,
+            () -> null);
     int code = new Demo(terminal, List.of(new Row("bad", true), new Row("good", false))).call();
     assertThat(code).isEqualTo(Exit.FAILED.code());
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();

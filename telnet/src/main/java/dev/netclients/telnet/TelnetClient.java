@@ -10,6 +10,7 @@ import dev.netclients.Protocol;
 import dev.netclients.Session;
 import dev.netclients.Stage;
 import dev.netclients.Talks;
+import dev.netclients.Target;
 import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.BlockInputStream;
@@ -19,6 +20,7 @@ import dev.netclients.sockets.Connector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +80,26 @@ public final class TelnetClient implements Session, Talks {
   /** Returns a builder for a session with the server at {@code endpoint}. */
   public static Builder builder(Endpoint endpoint) {
     return new Builder(endpoint);
+  }
+
+  /**
+   * Returns a builder for a session with the server of a URL, in TLS if that says {@code telnets}.
+   * Its user and password are advice (RFC 4248), which is not taken here.
+   *
+   * @throws IllegalArgumentException if {@code uri} is no URL of this protocol, or says more than
+   *     who and where
+   */
+  public static Builder builder(URI uri) {
+    Target target = Target.of(uri, Protocol.TELNET);
+    String path = target.rawPath();
+    if (!(path.isEmpty() || path.equals("/"))
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "URL: " + target + " (expected: nothing behind the host and the port)");
+    }
+    Builder builder = new Builder(target.endpoint());
+    return target.implicitTls() ? builder.implicitTls() : builder;
   }
 
   // --- expect ---

@@ -28,20 +28,8 @@ public final class TelnetProvider implements ClientProvider {
 
   @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
-    Target target = Target.of(uri, Protocol.TELNET);
-    String path = target.rawPath();
-    if (!(path.isEmpty() || path.equals("/"))
-        || uri.getRawQuery() != null
-        || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          "URL: " + target + " (expected: nothing behind the host and the port)");
-    }
-    Optional<Credentials> credentials = config.credentialsFor(target);
-    TelnetClient.Builder builder =
-        TelnetClient.builder(target.endpoint()).connector(config.connector());
-    if (target.implicitTls()) {
-      builder.implicitTls();
-    }
+    TelnetClient.Builder builder = TelnetClient.builder(uri).connector(config.connector());
+    Optional<Credentials> credentials = config.credentialsFor(Target.of(uri, Protocol.TELNET));
     if (config.allowCleartextCredentials()) {
       builder.allowCleartextCredentials();
     }

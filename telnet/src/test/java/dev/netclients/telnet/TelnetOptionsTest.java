@@ -202,7 +202,7 @@ class TelnetOptionsTest {
   }
 
   @Test
-  void theServersCharsetIsTakenIfItIsOneOfOurs() throws IOException {
+  void theServersCharsetIsTakenIfItIsOneOfOurs() throws IOException { // PY-TEL-17
     String dialogue =
         """
         S! <WILL><CHARSET>
