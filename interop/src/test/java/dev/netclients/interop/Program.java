@@ -65,6 +65,19 @@ final class Program {
         "dev.netclients.cli.Main");
   }
 
+  /** Returns a program that finds nothing of the user's at home. */
+  static Program named(Path folder, String name) {
+    return new Program(folder, name).withVariable("HOME", folder.toString());
+  }
+
+  /** Runs it in a terminal of its own, where it reads what {@link #reading} gives as keys. */
+  Program inATerminal() {
+    String line = String.join(" ", command);
+    command.clear();
+    command.addAll(List.of("script", "-q", "-e", "-c", line, "/dev/null"));
+    return withVariable("TERM", "xterm");
+  }
+
   private static String fakesCa(Path folder) throws IOException {
     return Files.writeString(folder.resolve("fakes-ca.pem"), TestCa.shared().pem()).toString();
   }
