@@ -33,8 +33,8 @@ public interface Content {
   InputStream open() throws IOException;
 
   /**
-   * Returns the file whose bytes these are, all of them; a connection in clear has the system send
-   * it without copying it. Empty, unless it is overridden.
+   * Returns the file whose bytes these are, all of them; where it can, a connection has the system
+   * send it without copying it. Empty, unless it is overridden.
    */
   default Optional<Path> file() {
     return Optional.empty();

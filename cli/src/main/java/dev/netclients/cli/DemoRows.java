@@ -21,7 +21,9 @@ import dev.netclients.pop3.Pop3Client;
 import dev.netclients.server.Server;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Datagram;
 import dev.netclients.sockets.ProxyServer;
+import dev.netclients.sockets.UdpSocket;
 import dev.netclients.telnet.Expect;
 import dev.netclients.telnet.Match;
 import dev.netclients.telnet.TelnetClient;
@@ -47,6 +49,7 @@ final class DemoRows {
   static final List<DemoRow> ALL =
       List.of(
           row("sockets: echo over a Unix socket", DemoRows::unixEcho),
+          row("sockets: echo over UDP, each datagram answered", DemoRows::udpEcho),
           row("http: download over TLS to a file, whole or not at all", DemoRows::httpDownload),
           row("http: upload over TLS", DemoRows::httpUpload),
           row("http: download through a SOCKS5 proxy", DemoRows::httpThroughProxy),
@@ -105,6 +108,21 @@ final class DemoRows {
       DemoRow.check(Arrays.equals(sent, back) && connection.input().read() < 0, "the echo");
       echo.stop(Duration.ofSeconds(1));
       return 2L * sent.length;
+    }
+  }
+
+  private static long udpEcho(NetClients net, Path folder) throws IOException {
+    int datagrams = 200;
+    byte[] sent = bytes(1000);
+    try (Server echo = Server.datagrams(SmallServers::echo).start();
+        UdpSocket socket = Connector.system().connectUdp(echo.endpoint())) {
+      for (int i = 0; i < datagrams; i++) {
+        sent[0] = (byte) i; // tells the answer from one to an earlier question
+        Datagram back =
+            socket.ask(sent, Duration.ofSeconds(1), 3, came -> came.bytes()[0] == sent[0]);
+        DemoRow.check(Arrays.equals(sent, back.bytes()), "the echo");
+      }
+      return 2L * datagrams * sent.length;
     }
   }
 

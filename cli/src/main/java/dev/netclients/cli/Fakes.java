@@ -1,5 +1,8 @@
 package dev.netclients.cli;
 
+import dev.netclients.Content;
+import dev.netclients.server.Server;
+import dev.netclients.server.ServerBuilder;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeHttpProxy;
@@ -7,18 +10,27 @@ import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeSocks5;
 import dev.netclients.testkit.FakeTelnet;
+import dev.netclients.testkit.TestCa;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The servers that {@code serve} starts, with something in them to be fetched. */
 final class Fakes implements Closeable {
   /** A kind of server that can be asked for. */
   enum Kind {
+    /** Says what it hears, over TCP and UDP. */
+    ECHO,
+    /** Says each line in capitals, over TCP, TLS and UDP. */
+    UPPER,
+    /** Sends a file to whoever says a line: its size, a line end, its bytes. */
+    FILE,
     /** Menus, a text, a search. */
     GOPHER,
     /** A page, and a place for PUT and POST. */
@@ -38,10 +50,35 @@ final class Fakes implements Closeable {
   private static final String TEXT = "A line of text.\n.A line that begins with a dot.\n";
 
   private final Deque<Closeable> running = new ArrayDeque<>();
+  private final @Nullable Path file; // what FILE sends; none is a text
+
+  Fakes() {
+    this(null);
+  }
+
+  Fakes(@Nullable Path file) {
+    this.file = file;
+  }
 
   /** Starts a server of that kind, and the same in TLS where there is one; returns their URLs. */
-  List<String> start(Kind kind) {
+  List<String> start(Kind kind) throws IOException {
     return switch (kind) {
+      case ECHO ->
+          List.of(
+              url("tcp", Server.builder(SmallServers::echo)),
+              url("udp", Server.datagrams(SmallServers::echo)));
+      case UPPER ->
+          List.of(
+              url("tcp", Server.builder(SmallServers::upper)),
+              url(
+                  "tls",
+                  Server.builder(SmallServers::upper)
+                      .tls(TestCa.shared().certificate().serverTls())),
+              url("udp", Server.datagrams(SmallServers::upper)));
+      case FILE -> {
+        content(); // one that cannot be sent is said so now
+        yield List.of(url("tcp", Server.builder(client -> SmallServers.file(client, content()))));
+      }
       case GOPHER ->
           List.of(gopher(FakeGopher.start(), "gopher"), gopher(FakeGopher.startTls(), "gophers"));
       case HTTP -> List.of(http(FakeHttp.start()), http(FakeHttp.startTls()));
@@ -52,6 +89,14 @@ final class Fakes implements Closeable {
       case SOCKS5 -> List.of("socks5://" + running(FakeSocks5.start()).proxyEndpoint());
       case PROXY -> List.of("http://" + running(FakeHttpProxy.start()).proxyEndpoint());
     };
+  }
+
+  private Content content() throws IOException {
+    return file == null ? Content.of(TEXT) : Content.of(file);
+  }
+
+  private String url(String scheme, ServerBuilder<?> server) throws IOException {
+    return scheme + "://localhost:" + running(server.start()).port();
   }
 
   private <T extends Closeable> T running(T server) {

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "serve",
     description = {
-      "Start fake servers on loopback ports and print their URLs, until Ctrl-C.",
+      "Start small and fake servers on loopback ports and print their URLs, until Ctrl-C.",
       "Those in TLS are vouched for by a throw-away authority: use --cacert with the file printed."
     })
 final class Serve implements Callable<Integer> {
@@ -28,8 +30,12 @@ final class Serve implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "KIND",
       description =
-          "gopher, http, pop3, nntp, telnet, socks5, proxy; all of them if none is named.")
+          "echo, upper, file, gopher, http, pop3, nntp, telnet, socks5, proxy; all of them if none is"
+              + " named.")
   private List<String> kinds = new ArrayList<>();
+
+  @Option(names = "--file", paramLabel = "FILE", description = "What file sends; else a text.")
+  private @Nullable Path file;
 
   @Option(names = "--max-time", paramLabel = "SECONDS", description = "End after this time.")
   private double maxTime;
@@ -55,7 +61,7 @@ final class Serve implements Callable<Integer> {
     clock.maxTime = maxTime;
     Deadline deadline = Deadline.start(clock.wholeTime());
     try (deadline;
-        Fakes fakes = new Fakes();
+        Fakes fakes = new Fakes(file);
         CaFile ca = new CaFile()) {
       for (Fakes.Kind kind : kinds()) {
         for (String url : fakes.start(kind)) {
@@ -84,7 +90,11 @@ final class Serve implements Callable<Integer> {
         chosen.add(Fakes.Kind.valueOf(kind.toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "KIND: " + kind + " (expected: gopher, http, pop3, nntp, telnet, socks5 or proxy)");
+            "KIND: "
+                + kind
+                + " (expected: one of "
+                + Arrays.toString(Fakes.Kind.values()).toLowerCase(Locale.ROOT)
+                + ")");
       }
     }
     return chosen;

@@ -1,18 +1,26 @@
 package dev.netclients.cli;
 
 import dev.netclients.Endpoint;
+import dev.netclients.NetClientException;
 import dev.netclients.Protocol;
+import dev.netclients.SessionClosedException;
 import dev.netclients.Talks;
 import dev.netclients.Target;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Datagram;
+import dev.netclients.sockets.Family;
+import dev.netclients.sockets.UdpSocket;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,13 +32,20 @@ import picocli.CommandLine.Parameters;
     description = {
       "Talk with a server: what is typed goes there, what it says comes here.",
       "tcp://host:port and tls://host:port are plain bytes, unix:///path a Unix socket; other schemes"
-          + " as their clients do; telnet:// on a terminal is one key by key. At the end of the input the server is told, and still listened to."
+          + " as their clients do; telnet:// on a terminal is one key by key. At the end of the input"
+          + " the server is told, and still listened to.",
+      "udp://host:port sends each line as a datagram, and listens until nothing has come for a second"
+          + " behind the end of the input."
     })
 final class Talk extends Verb {
   private static final int BLOCK = 16 << 10;
 
   /** Ports are always named; the numbers here only fill the rows. */
   private static final Protocol BYTES = new Protocol("bytes", "tcp", 1, "tls", 1);
+
+  private static final Protocol DATAGRAMS = new Protocol("datagrams", "udp", 1, "udp", 1);
+  private static final Duration GLANCE = Duration.ofMillis(100);
+  private static final long SILENCE = Duration.ofSeconds(1).toNanos();
 
   @Parameters(arity = "1", paramLabel = "URL", description = "Whom to talk with.")
   private String url = "";
@@ -58,6 +73,7 @@ final class Talk extends Verb {
         Connector connector = context.connector();
         talk(scheme.equals("tcp") ? connector.connect(endpoint) : connector.connectTls(endpoint));
       }
+      case "udp" -> talk(context.connector().connectUdp(bytesEndpoint(target)));
       case "unix" -> talk(context.connector().connect(unixEndpoint(target)));
       case "telnet", "telnets" -> {
         try (Screen screen = terminal.screens().open()) {
@@ -68,7 +84,10 @@ final class Talk extends Verb {
           }
         }
       }
-      default -> through(context, target);
+      default -> {
+        Family.named(scheme).ifPresent(Family::check);
+        through(context, target);
+      }
     }
   }
 
@@ -79,7 +98,8 @@ final class Talk extends Verb {
   }
 
   private static Endpoint bytesEndpoint(URI target) {
-    Target parsed = Target.of(target, BYTES);
+    boolean udp = "udp".equalsIgnoreCase(target.getScheme());
+    Target parsed = Target.of(target, udp ? DATAGRAMS : BYTES);
     boolean bare = parsed.rawPath().isEmpty() || parsed.rawPath().equals("/");
     boolean port = target.getRawAuthority().matches("[^@]*:[0-9]{1,5}");
     if (!bare || target.getRawQuery() != null || !port) {
@@ -139,6 +159,57 @@ final class Talk extends Verb {
       whenInputEnds.run();
     } catch (IOException e) {
       unsent.set(e); // the other direction ends by itself, and then tells
+    }
+  }
+
+  // --- datagrams ---
+
+  private void talk(UdpSocket socket) throws IOException {
+    AtomicReference<@Nullable Exception> unsent = new AtomicReference<>();
+    Thread typing = new Thread(() -> type(socket, unsent), "netclients-input");
+    typing.setDaemon(true); // it may wait for a key when all is over
+    typing.start();
+    try (socket;
+        OutputStream out = terminal.body()) {
+      long lastHeard = System.nanoTime();
+      while (typing.isAlive() || System.nanoTime() - lastHeard < SILENCE) {
+        boolean typed = !typing.isAlive();
+        Optional<Datagram> came = socket.receive(GLANCE);
+        if (came.isPresent()) {
+          out.write(came.get().bytes());
+          out.flush();
+        }
+        if (came.isPresent() || !typed) {
+          lastHeard = System.nanoTime();
+        }
+      }
+    } catch (SessionClosedException e) { // the other thread found out first
+      throw e.getCause() instanceof NetClientException why ? why : e;
+    }
+    if (unsent.get() instanceof RuntimeException e) {
+      throw e;
+    }
+    if (unsent.get() instanceof IOException e) {
+      throw e;
+    }
+  }
+
+  /** Sends each line, with its end, as a datagram. */
+  private void type(UdpSocket socket, AtomicReference<@Nullable Exception> unsent) {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try {
+      for (int b; (b = terminal.in().read()) >= 0; ) {
+        line.write(b);
+        if (b == '\n' || line.size() > Datagram.MAX_BYTES) {
+          socket.send(line.toByteArray());
+          line.reset();
+        }
+      }
+      if (line.size() > 0) {
+        socket.send(line.toByteArray());
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      unsent.set(e);
     }
   }
 }

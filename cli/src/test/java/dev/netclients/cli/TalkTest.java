@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TalkTest {
   @TempDir Path folder;
@@ -84,5 +86,91 @@ class TalkTest {
       assertThat(tester.run("talk", "tcp://localhost:" + server.port()).text())
           .isEqualTo("\\x1B[2Jgone\n");
     }
+  }
+
+  // --- small servers and datagrams ---
+
+  // PY-TUT-04
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void theUpperCaseServerAnswersEachLine(int which) throws IOException {
+    Path ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
+    try (Fakes fakes = new Fakes()) {
+      String url = fakes.start(Fakes.Kind.UPPER).get(which);
+      Ran ran = new CommandTester().input("one\nzwei ß\n").run("talk", "--cacert", ca, url);
+      assertThat(ran.text()).as(url).isEqualTo("ONE\nZWEI SS\n");
+      assertThat(ran.err()).isEmpty();
+      assertThat(ran.code()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void theEchoServerSaysWhatItHears(int which) throws IOException {
+    try (Fakes fakes = new Fakes()) {
+      String url = fakes.start(Fakes.Kind.ECHO).get(which);
+      assertThat(new CommandTester().input("a line\nand no end").run("talk", url).text())
+          .isEqualTo("a line\nand no end");
+    }
+  }
+
+  // PY-TUT-06
+  @Test
+  void theFileServerSendsTheSizeAndTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "x".repeat(300_000));
+    try (Fakes fakes = new Fakes(file);
+        Fakes text = new Fakes()) {
+      String url = fakes.start(Fakes.Kind.FILE).get(0);
+      assertThat(new CommandTester().input("Hello server!\n").run("talk", url).text())
+          .isEqualTo("300000\n" + "x".repeat(300_000));
+      assertThat(
+              new CommandTester()
+                  .input("Hello\n")
+                  .run("talk", text.start(Fakes.Kind.FILE).get(0))
+                  .text())
+          .endsWith("A line of text.\n.A line that begins with a dot.\n");
+    }
+    assertThat(netclients("serve", "--file", folder.resolve("none"), "file").code())
+        .isEqualTo(Exit.LOCAL.code());
+  }
+
+  // HAZ-UDP-05
+  @Test
+  void aPortWhereNobodyListensIsAFailure() throws IOException {
+    int port;
+    try (Server server = Server.datagrams((request, reply) -> {}).start()) {
+      port = server.port();
+    }
+    Ran ran = new CommandTester().input("anybody?\n").run("talk", "udp://127.0.0.1:" + port);
+    assertThat(ran.code()).as(ran.err()).isEqualTo(Exit.CONNECT.code());
+    assertThat(ran.err().lines()).hasSize(1);
+  }
+
+  // HAZ-UDP-04
+  @Test
+  void aLineThatNoDatagramHoldsIsRefused() throws IOException {
+    try (Server server = Server.datagrams((request, reply) -> {}).start()) {
+      Ran ran =
+          new CommandTester()
+              .input("x".repeat(65_508) + "\n")
+              .run("talk", "udp://localhost:" + server.port());
+      assertThat(ran.code()).as(ran.err()).isEqualTo(Exit.USAGE.code());
+    }
+  }
+
+  // PY-SOCK-04
+  @ParameterizedTest
+  @ValueSource(strings = {"can://vcan0", "rds://127.0.0.1:1", "raw://127.0.0.1"})
+  void familiesThatComeLaterAreRefused(String url) {
+    Ran ran = netclients("talk", url);
+    assertThat(ran.code()).isEqualTo(Exit.USAGE.code());
+    assertThat(ran.err()).contains("not supported yet");
+  }
+
+  @Test
+  void datagramsDoNotGoAroundAProxy() {
+    Ran ran = netclients("talk", "--proxy", "socks5://127.0.0.1:9", "udp://127.0.0.1:9");
+    assertThat(ran.code()).isEqualTo(Exit.USAGE.code());
+    assertThat(ran.err()).contains("proxy");
   }
 }

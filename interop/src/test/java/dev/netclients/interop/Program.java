@@ -53,6 +53,13 @@ final class Program {
     return new Program(folder, "python3", "-I", "-c", source, fakesCa(folder));
   }
 
+  /** Returns a program in Java, on the JDK and the class path of this test. */
+  static Program java(Path folder, String... arguments) {
+    String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    Program program = new Program(folder, java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    return program.withVariable("LC_ALL", "C.UTF-8").with((Object[]) arguments);
+  }
+
   /** Returns our own command, on the JDK and the class path of this test. */
   static Program netclients(Path folder) {
     return new Program(
@@ -101,6 +108,13 @@ final class Program {
   }
 
   Ended run() throws Exception {
+    try (Running running = start()) {
+      return running.ended();
+    }
+  }
+
+  /** Starts it; closing what is returned ends it. */
+  Running start() throws IOException {
     Path given = Files.writeString(Files.createTempFile(folder, "input", ""), input);
     Path output = Files.createTempFile(folder, "output", "");
     Path errors = Files.createTempFile(folder, "errors", "");
@@ -115,15 +129,43 @@ final class Program {
         .environment()
         .keySet()
         .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
-    Process process = builder.start();
-    try {
+    return new Running(command, builder.start(), output, errors);
+  }
+
+  /** A program that runs. */
+  record Running(List<String> command, Process process, Path output, Path errors)
+      implements AutoCloseable {
+    /** Waits for its end. */
+    Ended ended() throws Exception {
       assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
           .as("%s ends; it said%n%s", command, Files.readString(errors))
           .isTrue();
-    } finally {
+      return new Ended(process.exitValue(), Files.readAllBytes(output), Files.readString(errors));
+    }
+
+    /** Waits until it has told the port that it listens at, at the end of its first line. */
+    int port() throws Exception {
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+      while (System.nanoTime() < until && process.isAlive()) {
+        String said = Files.readString(output);
+        int end = said.indexOf('\n');
+        if (end >= 0) {
+          return Integer.parseInt(said.substring(said.lastIndexOf(':', end) + 1, end).strip());
+        }
+        process.waitFor(20, TimeUnit.MILLISECONDS);
+      }
+      throw new AssertionError(command + " told no port; it said " + Files.readString(errors));
+    }
+
+    /** Returns what it has said so far. */
+    String said() throws IOException {
+      return Files.readString(output);
+    }
+
+    @Override
+    public void close() {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    return new Ended(process.exitValue(), Files.readAllBytes(output), Files.readString(errors));
   }
 }

@@ -2,15 +2,23 @@ package dev.netclients.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.netclients.Endpoint;
 import dev.netclients.server.Server;
 import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Datagram;
+import dev.netclients.sockets.UdpSocket;
 import dev.netclients.testkit.TestCa;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Python's {@code socket} and {@code ssl} as clients of our small servers. */
+/**
+ * Python's {@code socket} and {@code ssl} as clients of our small servers, and datagrams both ways.
+ */
 @RealServers
 class PythonSocketTest {
   /** Sends a megabyte while it reads, says that it has no more, and compares what came back. */
@@ -47,6 +55,34 @@ class PythonSocketTest {
       print('same' if heard == said else 'not the same: %d bytes' % len(heard))
       """;
 
+  /** Sends datagrams of these sizes and compares each with its answer. */
+  private static final String ASKED =
+      """
+      import os, socket, sys
+      peer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      peer.settimeout(15)
+      peer.connect(('127.0.0.1', int(sys.argv[2])))
+      for size in sys.argv[3:]:
+          said = os.urandom(int(size))
+          peer.send(said)
+          assert peer.recv(65535) == said, size
+      print('same')
+      """;
+
+  /** Answers each datagram with the same bytes, and tells where from. */
+  private static final String ANSWERS =
+      """
+      import socket
+      here = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      here.bind(('127.0.0.1', 0))
+      print('at 127.0.0.1:%d' % here.getsockname()[1], flush=True)
+      while True:
+          said, sender = here.recvfrom(65535)
+          here.sendto(said, sender)
+      """;
+
+  private static final int[] SIZES = {1, 512, 1472, 1473, 9000, 65_507};
+
   @TempDir Path folder;
 
   private static void echo(Connection client) throws IOException {
@@ -80,6 +116,33 @@ class PythonSocketTest {
     try (Server server = Server.builder(PythonSocketTest::echo).unixSocket(path).start()) {
       assertThat(server.port()).isZero();
       assertThat(python("unix", path)).isEqualTo("same\n");
+    }
+  }
+
+  @Test
+  void pythonsDatagramsAreAnsweredWhole() throws Exception { // PY-SRV-04
+    try (Server server =
+        Server.datagrams((request, reply) -> reply.write(request.bytes())).start()) {
+      Program asks = Program.python(folder, ASKED).with(server.port());
+      for (int size : SIZES) {
+        asks.with(size);
+      }
+      assertThat(asks.run().succeeded().text()).isEqualTo("same\n");
+    }
+  }
+
+  @Test
+  void ourDatagramsAreAnsweredWhole() throws Exception { // PY-SOCK-14, PY-SOCK-16
+    try (Program.Running server = Program.python(folder, ANSWERS).start();
+        UdpSocket socket = Connector.system().connectUdp(Endpoint.of("127.0.0.1", server.port()))) {
+      for (int size : SIZES) {
+        byte[] said = new byte[size];
+        new Random(size).nextBytes(said);
+        Datagram heard = socket.ask(said, Duration.ofSeconds(10));
+        assertThat(heard.bytes()).isEqualTo(said);
+        assertThat(heard.truncated()).isFalse();
+        assertThat(heard.sender().getPort()).isEqualTo(server.port());
+      }
     }
   }
 

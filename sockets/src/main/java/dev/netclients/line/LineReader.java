@@ -54,6 +54,15 @@ public final class LineReader {
   }
 
   /**
+   * Returns whether the peer has ended the stream here, between two lines; waits for its next byte.
+   *
+   * @throws IOException as the stream below throws it
+   */
+  public boolean atEnd() throws IOException {
+    return in.buffered() == 0 && in.fill() < 0;
+  }
+
+  /**
    * Returns the next line of a dot block with its stuffed dot removed, or null at the block's end
    * (RFC 1939, section 3). It is valid until the next call.
    *

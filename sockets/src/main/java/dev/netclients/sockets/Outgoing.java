@@ -24,8 +24,8 @@ public final class Outgoing {
   /**
    * Sends content to its end. What is written is not flushed.
    *
-   * <p>A {@linkplain Content#file() file} that goes to the connection's own output, in clear, is
-   * sent by the system without being copied.
+   * <p>A {@linkplain Content#file() file} that goes to the connection's own output, over TCP in
+   * clear, is sent by the system without being copied, if this is a platform thread.
    *
    * @param to leads to {@code connection}, by whatever encoding the protocol has
    * @return the number of bytes read from {@code content}

@@ -43,7 +43,11 @@ final class TcpTransport implements Transport {
 
   @Override
   public int transfer(FileChannel file, long at, int count) throws IOException {
-    return (int) file.transferTo(at, count, channel);
+    // On a virtual thread the system's call cannot be ended: who interrupts it waits with it (JDK
+    // 25). And where one has used the socket, that no longer blocks, and a full buffer takes
+    // nothing.
+    int n = VirtualThreads.isCurrent() ? 0 : (int) file.transferTo(at, count, channel);
+    return n > 0 ? n : Transport.super.transfer(file, at, count);
   }
 
   @Override

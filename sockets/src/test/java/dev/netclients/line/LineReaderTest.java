@@ -40,6 +40,17 @@ class LineReaderTest {
     }
   }
 
+  @Test
+  void theEndIsToldBetweenTwoLines() throws IOException {
+    LineReader reader = reader(Slices.byteByByte(Slices.ascii("one\r\ntwo\n")));
+    for (String line : List.of("one", "two")) {
+      assertThat(reader.atEnd()).isFalse();
+      assertThat(reader.next("a line", LIMIT).text(0)).isEqualTo(line);
+    }
+    assertThat(reader.atEnd()).isTrue();
+    assertThat(reader.atEnd()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"98,\\r\\n", "99,\\n"})
   void aLineMayHaveExactlyTheLimit(int length, String end) throws IOException {

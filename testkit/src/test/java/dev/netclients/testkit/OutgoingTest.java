@@ -281,7 +281,7 @@ class OutgoingTest {
   }
 
   @Test
-  void aFileThatIsReceivedIsWholeOrNotThere() throws Exception {
+  void aFileThatIsReceivedIsWholeOrNotThere() throws Exception { // PY-TUT-07
     Path large = Files.write(folder.resolve("large"), new byte[3_000_000]);
     Progress fails =
         (done, total) -> {

@@ -50,7 +50,7 @@ class ServerTest {
 
   private static void echoLines(Connection client) throws IOException {
     LineReader lines = new LineReader(client.input(), client);
-    while (client.input().buffered() > 0 || client.input().fill() >= 0) {
+    while (!lines.atEnd()) {
       client.output().write(lines.next("a line", 100).bytes());
       client.output().write("\r\n".getBytes(StandardCharsets.US_ASCII));
       client.output().flush();

@@ -461,7 +461,7 @@ class UdpSocketTest {
 
   @ParameterizedTest
   @EnumSource(Family.class)
-  void familiesThatComeLaterAreRefusedByType(Family family) { // PY-SOCK-04, PY-SOCK-05
+  void familiesThatComeLaterAreRefusedByType(Family family) { // PY-SOCK-04, PY-SOCK-05, PY-TUT-11
     assertThat(Family.named(family.name().toLowerCase(java.util.Locale.ROOT))).contains(family);
     if (family.isSupported()) {
       assertThat(family.check()).isEqualTo(family);
