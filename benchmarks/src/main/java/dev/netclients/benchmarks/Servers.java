@@ -3,8 +3,10 @@ package dev.netclients.benchmarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class Servers {
    */
   public static void main(String[] args) throws IOException {
     start("tcp", new StreamServer());
+    startUdp("udp");
     int pop3 = start("pop3", new Pop3Server());
     start("pop3@rtt", new DelayProxy(pop3, DELAY, THREADS));
     start("http", new HttpServer());
@@ -53,6 +56,26 @@ final class Servers {
     THREADS.execute(() -> accept(listening, handler));
     System.out.println(name + " " + port);
     return port;
+  }
+
+  /** Starts a server that sends each datagram back. */
+  private static void startUdp(String name) throws IOException {
+    DatagramChannel channel = DatagramChannel.open();
+    channel.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+    THREADS.execute(() -> sendBack(channel));
+    System.out.println(name + " " + ((InetSocketAddress) channel.getLocalAddress()).getPort());
+  }
+
+  private static void sendBack(DatagramChannel channel) {
+    ByteBuffer block = ByteBuffer.allocateDirect(64 << 10);
+    try {
+      while (true) {
+        SocketAddress client = channel.receive(block.clear());
+        channel.send(block.flip(), client);
+      }
+    } catch (IOException e) {
+      System.err.println("udp: " + e);
+    }
   }
 
   private static void accept(ServerSocketChannel listening, Handler handler) {

@@ -65,6 +65,22 @@ final class Workloads {
                   Contender.java("SocketChannel", TcpJobs::channelWrite)),
               List.of(cheap("Socket")),
               false),
+          new Workload(
+              "udp-ping",
+              "a datagram of 32 bytes there and back, one after the other, on one CPU",
+              "udp@cpu",
+              "exchange",
+              20_000,
+              400,
+              Long.MAX_VALUE,
+              List.of(
+                  Contender.java(OURS, UdpJobs::udpSocketPing),
+                  Contender.java("DatagramSocket", UdpJobs::datagramSocketPing),
+                  Contender.java("DatagramSocket, SO_TIMEOUT", UdpJobs::timedDatagramSocketPing),
+                  Contender.java("DatagramChannel", UdpJobs::channelPing),
+                  Contender.python("Python UDP socket")),
+              List.of(cheap("DatagramSocket")),
+              false),
           pop3("pop3", "messages of 8 KiB into memory", 400, 100_000, 12),
           pop3(
               "pop3@rtt",

@@ -66,7 +66,27 @@ class PythonSocket:
         pass
 
 
-JOBS = {"poplib": PopLib, "http.client": HttpClient, "Python socket": PythonSocket}
+class PythonUdpSocket:
+    """Datagrams of 32 bytes there and back, as UdpJobs has it."""
+
+    def __init__(self, port):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.connect(("127.0.0.1", port))
+
+    def prepare(self, units):
+        pass
+
+    def run(self, units):
+        ping = bytes(32)
+        for _ in range(units):
+            self.socket.send(ping)
+            assert len(self.socket.recv(65507)) == 32
+
+    def after(self):
+        pass
+
+
+JOBS = {"poplib": PopLib, "http.client": HttpClient, "Python socket": PythonSocket, "Python UDP socket": PythonUdpSocket}
 
 
 def cpu():
