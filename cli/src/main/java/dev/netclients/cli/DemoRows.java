@@ -19,6 +19,11 @@ import dev.netclients.nntp.Part;
 import dev.netclients.pop3.Message;
 import dev.netclients.pop3.Pop3Client;
 import dev.netclients.server.Server;
+import dev.netclients.smtp.Envelope;
+import dev.netclients.smtp.Mail;
+import dev.netclients.smtp.Sent;
+import dev.netclients.smtp.SmtpClient;
+import dev.netclients.smtp.SmtpReplyException;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Datagram;
@@ -32,6 +37,7 @@ import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeServer;
+import dev.netclients.testkit.FakeSmtp;
 import dev.netclients.testkit.FakeSocks5;
 import dev.netclients.testkit.FakeTelnet;
 import dev.netclients.url.NetClients;
@@ -41,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -53,6 +60,8 @@ final class DemoRows {
           row("http: download over TLS to a file, whole or not at all", DemoRows::httpDownload),
           row("http: upload over TLS", DemoRows::httpUpload),
           row("http: download through a SOCKS5 proxy", DemoRows::httpThroughProxy),
+          row("smtp: a message over STARTTLS, for one and not for another", DemoRows::smtpMessage),
+          row("smtp: 1,000 messages in chunks, pipelined", DemoRows::smtpBulk),
           row("pop3: a mailbox over TLS, read and emptied", DemoRows::pop3Mailbox),
           row("pop3: 1,000 messages pipelined", DemoRows::pop3Bulk),
           row("nntp: a newsgroup over STARTTLS, walked and posted to", DemoRows::nntpGroup),
@@ -161,6 +170,45 @@ final class DemoRows {
       DemoRow.check(Arrays.equals(content, came), "the body");
       DemoRow.check(proxy.targets().size() == 1, "the way through the proxy");
       return came.length;
+    }
+  }
+
+  private static long smtpMessage(NetClients net, Path folder) throws IOException {
+    String message = "From: user@fake.test\r\nSubject: hi\r\n\r\n" + ".dots\r\n".repeat(20_000);
+    try (FakeSmtp server =
+        FakeSmtp.start().user("user", "secret").refuse("nobody@fake.test", "550 5.1.1 who?")) {
+      URI both =
+          URI.create(
+              "smtp://user:secret@localhost:"
+                  + server.port()
+                  + "/?to=bob@fake.test&to=nobody@fake.test");
+      try {
+        net.send(both, Content.of(message), Progress.NONE);
+        DemoRow.check(false, "the refusal");
+      } catch (SmtpReplyException e) {
+        DemoRow.check(e.deliveries().size() == 2 && e.code().equals("550"), "who was refused");
+      }
+      FakeSmtp.Message came = server.messages("bob@fake.test").get(0);
+      DemoRow.check(came.text().equals(message) && came.to().size() == 1, "what the other got");
+      return came.content().length;
+    }
+  }
+
+  private static long smtpBulk(NetClients net, Path folder) throws IOException {
+    byte[] message = ("Subject: many\r\n\r\n" + "x".repeat(70) + "\r\n").getBytes(US_ASCII);
+    Mail mail = new Mail(Envelope.of("a@fake.test", "b@fake.test"), Content.of(message));
+    try (FakeSmtp server = FakeSmtp.startTls();
+        SmtpClient client =
+            SmtpClient.builder(server.endpoint())
+                .connector(FakeServer.connector())
+                .implicitTls()
+                .open();
+        Items<Sent> results = client.sendAll(Collections.nCopies(1000, mail))) {
+      while (results.hasNext()) {
+        DemoRow.check(results.next().acceptedForAll(), "a message");
+      }
+      DemoRow.check(server.taken() == 1000, "the inbox");
+      return 1000L * message.length;
     }
   }
 

@@ -8,6 +8,7 @@ import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeHttpProxy;
 import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakePop3;
+import dev.netclients.testkit.FakeSmtp;
 import dev.netclients.testkit.FakeSocks5;
 import dev.netclients.testkit.FakeTelnet;
 import dev.netclients.testkit.TestCa;
@@ -35,6 +36,8 @@ final class Fakes implements Closeable {
     GOPHER,
     /** A page, and a place for PUT and POST. */
     HTTP,
+    /** A server that takes mail. */
+    SMTP,
     /** A mailbox with a few messages. */
     POP3,
     /** A newsgroup with a few articles, to which anybody may post. */
@@ -82,6 +85,7 @@ final class Fakes implements Closeable {
       case GOPHER ->
           List.of(gopher(FakeGopher.start(), "gopher"), gopher(FakeGopher.startTls(), "gophers"));
       case HTTP -> List.of(http(FakeHttp.start()), http(FakeHttp.startTls()));
+      case SMTP -> List.of(smtp(FakeSmtp.start(), "smtp"), smtp(FakeSmtp.startTls(), "smtps"));
       case POP3 -> List.of(pop3(FakePop3.start(), "pop3"), pop3(FakePop3.startTls(), "pop3s"));
       case NNTP -> List.of(nntp(FakeNntp.start(), "nntp"), nntp(FakeNntp.startTls(), "nntps"));
       case TELNET ->
@@ -124,6 +128,11 @@ final class Fakes implements Closeable {
         .on("/put", request -> FakeHttp.Response.of(201, ""))
         .on("/post", request -> FakeHttp.Response.of(200, request.bodySize() + " bytes taken\n"));
     return server.url("/");
+  }
+
+  private String smtp(FakeSmtp server, String scheme) {
+    running(server).user("user", "secret").refuse("nobody@localhost", "550 5.1.1 no such user");
+    return scheme + "://user:secret@localhost:" + server.port() + "/?to=user@localhost";
   }
 
   private String pop3(FakePop3 server, String scheme) {

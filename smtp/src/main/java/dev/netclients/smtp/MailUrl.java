@@ -47,7 +47,14 @@ record MailUrl(Optional<Target> server, String name, Optional<String> from, List
     if (uri.getRawFragment() != null) {
       throw unusable(uri, "no fragment");
     }
-    return scheme.equals(MAILTO) ? mailto(uri) : smtp(uri);
+    MailUrl url = scheme.equals(MAILTO) ? mailto(uri) : smtp(uri);
+    if (url.to.isEmpty()) {
+      throw new IllegalArgumentException(
+          "URL: "
+              + Target.redact(uri.toString())
+              + " (it names no recipient; expected: such as ?from=a@x&to=b@y)");
+    }
+    return url;
   }
 
   private static MailUrl smtp(URI uri) {
@@ -111,14 +118,10 @@ record MailUrl(Optional<Target> server, String name, Optional<String> from, List
   /**
    * Returns the envelope, for {@code content} if the sender is in its header alone.
    *
-   * @throws IllegalArgumentException if there is no recipient, or no sender
+   * @throws IllegalArgumentException if there is no sender
    * @throws LocalFailureException if the content's header could not be read; nothing was sent
    */
   Envelope envelope(Content content) throws LocalFailureException {
-    if (to.isEmpty()) {
-      throw new IllegalArgumentException(
-          "URL: it names no recipient (expected: such as ?from=a@x&to=b@y)");
-    }
     return Envelope.of(from.isPresent() ? from.get() : sender(content), to);
   }
 
