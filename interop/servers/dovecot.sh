@@ -1,4 +1,4 @@
-# Dovecot: POP3 with STLS, and POP3 in TLS from the first byte. Anybody whose password is "secret" gets
+# Dovecot: POP3 with STLS, POP3 in TLS from the first byte, and LMTP. Anybody whose password is "secret" gets
 # in; the mail of NAME is the maildir $lab/mail/NAME/Maildir.
 
 dovecot_up() {
@@ -20,7 +20,7 @@ state_dir = $root/state
 instance_name = lab-$base
 log_path = $lab/log/dovecot.log
 listen = $listen
-protocols = pop3
+protocols = pop3 lmtp
 ssl = yes
 ssl_cert = <$lab/tls/server.pem
 ssl_key = <$lab/tls/server.key
@@ -56,6 +56,18 @@ service stats {
     mode = 0666
   }
 }
+# What Postfix asks who may sign in.
+service auth {
+  unix_listener auth-smtp {
+    mode = 0666
+  }
+}
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = $LMTP
+  }
+}
 service pop3-login {
   inet_listener pop3 {
     port = $POP3
@@ -70,6 +82,7 @@ EOT
 }
 
 dovecot_ready() {
+  wait_for dovecot 127.0.0.1 "$LMTP"
   wait_for dovecot 127.0.0.1 "$POP3"
   wait_for dovecot 127.0.0.1 "$POP3S"
 }
