@@ -77,7 +77,9 @@ anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 EOC
-  start postfix postfix -c "$root/etc" start-fg
+  # Not by `postfix start`: what that starts leaves its process group.
+  postfix -c "$root/etc" check >>"$lab/log/postfix.out" 2>&1
+  start postfix /usr/lib/postfix/sbin/master -c "$root/etc"
 }
 
 postfix_ready() {
