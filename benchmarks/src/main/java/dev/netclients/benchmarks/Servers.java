@@ -39,6 +39,8 @@ final class Servers {
     startUdp("udp");
     int pop3 = start("pop3", new Pop3Server());
     start("pop3@rtt", new DelayProxy(pop3, DELAY, THREADS));
+    int nntp = start("nntp", new NntpServer());
+    start("nntp@rtt", new DelayProxy(nntp, DELAY, THREADS));
     start("http", new HttpServer());
     start("gopher", new GopherServer());
     System.out.println();

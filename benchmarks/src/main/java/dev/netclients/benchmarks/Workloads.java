@@ -88,6 +88,28 @@ final class Workloads {
               1000,
               Pop3Jobs.MAILBOX,
               20),
+          new Workload(
+              "nntp-over",
+              "an overview: number, subject, author, date and message-id of each row",
+              "nntp",
+              "row",
+              100_000,
+              400,
+              200_000,
+              List.of(
+                  Contender.java(OURS, NntpJobs::netclientsOverview),
+                  Contender.java("raw", NntpJobs::rawOverview),
+                  Contender.java("commons-net", NntpJobs::commonsNetOverview),
+                  Contender.python("nntplib over")),
+              List.of(faster("commons-net", 4)),
+              false),
+          nntpArticle("nntp-article", "nntp", "articles of 5 KiB into memory", 400, 10),
+          nntpArticle(
+              "nntp-article@rtt",
+              "nntp@rtt",
+              "the same over a line with 10 ms delay each way",
+              1000,
+              20),
           http(
               "http-small",
               "http@cpu",
@@ -149,6 +171,17 @@ final class Workloads {
               0,
               100_000,
               List.of(Contender.java(OURS, Pop3Jobs::netclientsStreaming)),
+              List.of(),
+              true),
+          new Workload(
+              "nntp-over-memory",
+              "an overview of a million rows",
+              "nntp",
+              "row",
+              100_000,
+              0,
+              1_000_000,
+              List.of(Contender.java(OURS, NntpJobs::netclientsOverview)),
               List.of(),
               true),
           httpMemory(
@@ -216,6 +249,26 @@ final class Workloads {
                             + ("/[1-" + units + "]"))),
             Contender.python("poplib")),
         List.of(faster("Angus Mail", times), faster("commons-net", times)),
+        false);
+  }
+
+  private static Workload nntpArticle(
+      String name, String server, String title, long repeatMillis, double times) {
+    return new Workload(
+        name,
+        title,
+        server,
+        "article",
+        10_000,
+        repeatMillis,
+        20_000,
+        List.of(
+            Contender.java(OURS, NntpJobs::netclientsArticles),
+            Contender.java("raw, 100 ahead", port -> NntpJobs.rawArticles(port, 100)),
+            Contender.java("raw, one by one", port -> NntpJobs.rawArticles(port, 1)),
+            Contender.java("commons-net", NntpJobs::commonsNetArticles),
+            Contender.python("nntplib")),
+        List.of(faster("commons-net", times)),
         false);
   }
 

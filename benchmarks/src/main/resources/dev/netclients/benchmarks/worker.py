@@ -26,6 +26,33 @@ class PopLib:
         self.client.close()
 
 
+class NntpLib:
+    """Articles into memory, as NntpJobs has it: each the list of lines that nntplib makes."""
+
+    def __init__(self, port):
+        import nntplib  # Python 3.13 has it no longer
+
+        self.client = nntplib.NNTP("127.0.0.1", port)
+
+    def prepare(self, units):
+        self.client.group("n%d" % units)
+
+    def run(self, units):
+        kept = [self.client.article(i + 1)[1].lines for i in range(units)]
+        assert len(kept) == units
+
+    def after(self):
+        pass
+
+
+class NntpLibOver(NntpLib):
+    """An overview, as NntpJobs has it: nntplib makes a list of all rows."""
+
+    def run(self, units):
+        rows = self.client.over((1, units))[1]
+        assert len(rows) == units
+
+
 class HttpClient:
     """Small requests on a kept connection, as HttpJobs has it."""
 
@@ -86,7 +113,14 @@ class PythonUdpSocket:
         pass
 
 
-JOBS = {"poplib": PopLib, "http.client": HttpClient, "Python socket": PythonSocket, "Python UDP socket": PythonUdpSocket}
+JOBS = {
+    "poplib": PopLib,
+    "nntplib": NntpLib,
+    "nntplib over": NntpLibOver,
+    "http.client": HttpClient,
+    "Python socket": PythonSocket,
+    "Python UDP socket": PythonUdpSocket,
+}
 
 
 def cpu():
