@@ -54,9 +54,8 @@ final class Authorization {
       startTls();
     }
     boolean reader = modeReader();
-    if (settings.credentials != null) {
-      connection.at(Stage.LOGIN, Outcome.NOT_DONE);
-      new Login(wire, settings, settings.credentials).run(capabilities);
+    if (settings.credentials().isPresent()) {
+      new Login(wire, settings).run(capabilities);
       askCapabilities(); // RFC 4643, section 2.2: what was known before is void
       if (!reader) {
         modeReader();
@@ -94,14 +93,14 @@ final class Authorization {
    */
   private void startTls() throws IOException {
     if (!capabilities.startTls()) {
-      if (settings.credentials != null && !settings.allowCleartextCredentials) {
+      if (settings.credentials().isPresent() && !settings.isCleartextAllowed()) {
         throw cannotEncrypt("it does not offer STARTTLS");
       }
       return; // reading is possible in clear; posting is refused later
     }
     Reply reply = wire.command("STARTTLS");
     if (reply.code() == 382) {
-      connection.startTls(settings.connector.tls(), settings.endpoint.host());
+      connection.startTls(settings.connector().tls(), settings.endpoint().host());
       greeting = "";
       posting = false;
       askCapabilities();
@@ -109,7 +108,7 @@ final class Authorization {
       throw wire.refusal("STARTTLS", reply);
     } else if (reply.code() < 400) {
       throw wire.replies().unexpected("STARTTLS", reply);
-    } else if (!settings.allowCleartextCredentials) {
+    } else if (!settings.isCleartextAllowed()) {
       throw cannotEncrypt("it said: " + Printable.of(reply.text()));
     }
   }

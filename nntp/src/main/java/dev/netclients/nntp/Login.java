@@ -5,17 +5,15 @@ import dev.netclients.Credentials;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
 import dev.netclients.Stage;
-import dev.netclients.TlsRequiredException;
+import dev.netclients.line.Keywords;
 import dev.netclients.line.Reply;
-import dev.netclients.sasl.SaslDialogue;
-import dev.netclients.sasl.SaslLogin;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Dialogue;
+import dev.netclients.sockets.SaslLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in (RFC 4643): by SASL where the server offers a mechanism that fits, else with USER and
@@ -29,54 +27,39 @@ final class Login {
   private final Connection connection;
   private final Dialogue dialogue;
   private final NntpClient.Builder settings;
-  private final Credentials credentials;
 
-  Login(Wire wire, NntpClient.Builder settings, Credentials credentials) {
+  Login(Wire wire, NntpClient.Builder settings) {
     this.wire = wire;
     this.connection = wire.connection();
     this.dialogue = wire.dialogue();
     this.settings = settings;
-    this.credentials = credentials;
   }
 
   void run(Capabilities capabilities) throws IOException {
-    if (connection.tls().isEmpty() && !settings.allowCleartextCredentials) {
-      throw new TlsRequiredException(
-          connection.server(), "the connection is in clear, so nobody was signed in");
-    }
-    SaslLogin sasl =
-        SaslLogin.builder(settings.endpoint, credentials)
-            .tls(connection.tls())
-            .cleartextCredentials(settings.allowCleartextCredentials)
-            .mechanisms(settings.mechanisms)
-            .build();
-    List<String> offered =
-        capabilities.has("AUTHINFO", "SASL") ? capabilities.sasl() : List.<String>of();
-    char[] secret =
-        credentials instanceof Credentials.Password password ? password.password() : new char[0];
-    dialogue.mask(secret);
-    try {
-      if (secret.length == 0 || sasl.choose(offered).isPresent()) {
-        sasl.run(offered, new AuthInfo());
-      } else {
-        userPass(capabilities, secret);
-      }
-    } finally {
-      dialogue.mask(null);
-      Arrays.fill(secret, '\0');
-    }
+    Keywords all = capabilities.keywords();
+    List<String> offered = all.has("AUTHINFO", "SASL") ? capabilities.sasl() : List.<String>of();
+    settings.signIn(
+        dialogue,
+        (sasl, secret) -> {
+          dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
+          if (secret.length == 0 || sasl.choose(offered).isPresent()) {
+            sasl.run(offered, new AuthInfo());
+          } else {
+            userPass(capabilities, secret);
+          }
+        });
   }
 
   /** RFC 4643, section 2.3. */
   private void userPass(Capabilities capabilities, char[] secret) throws IOException {
-    if (!settings.userPass) {
+    if (settings.isOnlySasl()) {
       throw refused("", "", "no mechanism that is allowed is offered, and USER is not allowed");
     }
-    if (capabilities.known() && !capabilities.has("AUTHINFO", "USER")) {
+    if (capabilities.known() && !capabilities.keywords().has("AUTHINFO", "USER")) {
       throw refused(
           "", "", "the server offers no way to sign in with a password that is known here");
     }
-    String user = "AUTHINFO USER " + credentials.user();
+    String user = "AUTHINFO USER " + settings.credentials().map(Credentials::user).orElse("");
     byte[] pass = Dialogue.secretLine("AUTHINFO PASS ", secret); // checked before USER is sent
     try {
       dialogue.send(user, user);
@@ -114,31 +97,19 @@ final class Login {
   }
 
   /** How NNTP carries a SASL exchange (RFC 4643, section 2.4). */
-  private final class AuthInfo implements SaslDialogue {
-    @Override
-    public int initialResponseLimit() {
-      return MAX_COMMAND - "AUTHINFO SASL SCRAM-SHA-256-PLUS \r\n".length();
-    }
-
-    @Override
-    public Step begin(String mechanism, byte @Nullable [] initialResponse) throws IOException {
-      String command = "AUTHINFO SASL " + mechanism;
-      if (initialResponse == null) {
-        dialogue.send(command, command);
-      } else {
-        dialogue.sendSecret(Dialogue.secretLine(command + " ", initialResponse), command + " ***");
-      }
-      return step();
+  private final class AuthInfo extends SaslLines {
+    AuthInfo() {
+      super(dialogue, "AUTHINFO SASL", MAX_COMMAND);
     }
 
     @Override
     public Step answer(byte[] response) throws IOException {
-      byte[] line = response.length == 0 ? "=".getBytes(StandardCharsets.US_ASCII) : response;
-      dialogue.sendSecret(Dialogue.secretLine("", line), "***");
-      return step();
+      return super.answer(
+          response.length == 0 ? "=".getBytes(StandardCharsets.US_ASCII) : response);
     }
 
-    private Step step() throws IOException {
+    @Override
+    protected Step step() throws IOException {
       dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
       Reply reply = wire.replies().readSecret();
       switch (reply.code()) {

@@ -1,7 +1,6 @@
 package dev.netclients.nntp;
 
 import dev.netclients.Content;
-import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
 import dev.netclients.Entry;
 import dev.netclients.Items;
@@ -24,14 +23,13 @@ import dev.netclients.line.DotBlock;
 import dev.netclients.line.Line;
 import dev.netclients.line.Pipeline;
 import dev.netclients.line.Reply;
-import dev.netclients.sasl.SaslLogin;
 import dev.netclients.sockets.Body;
 import dev.netclients.sockets.Bulk;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
-import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Outgoing;
 import dev.netclients.sockets.Rows;
+import dev.netclients.sockets.SaslSessionBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -285,7 +283,8 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   }
 
   private OverviewFormat askFormat() throws IOException {
-    if (!capabilities().list().isEmpty() && !capabilities().has("LIST", "OVERVIEW.FMT")) {
+    if (!capabilities().list().isEmpty()
+        && !capabilities().keywords().has("LIST", "OVERVIEW.FMT")) {
       return OverviewFormat.DEFAULT;
     }
     String command = "LIST OVERVIEW.FMT";
@@ -637,7 +636,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   }
 
   private Receipt posting(Content article, Progress progress) throws IOException {
-    if (connection.tls().isEmpty() && !settings.allowCleartextCredentials) {
+    if (connection.tls().isEmpty() && !settings.isCleartextAllowed()) {
       throw authorization.cannotEncrypt("the connection is in clear, so nothing was posted");
     }
     wire.expect("POST", 340);
@@ -656,7 +655,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   private Optional<URI> location(String text) {
     int start = text.indexOf('<');
     int end = text.indexOf('>', Math.max(start, 0));
-    if (start < 0 || end < 0 || settings.implicitTls) { // no URL has both a message-id and TLS
+    if (start < 0 || end < 0 || settings.isTlsImplicit()) { // no URL has both a message-id and TLS
       return Optional.empty();
     }
     try {
@@ -675,7 +674,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
 
   @Override
   public Endpoint endpoint() {
-    return settings.endpoint;
+    return settings.endpoint();
   }
 
   @Override
@@ -798,7 +797,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
 
   @Override
   public String toString() {
-    return "NNTP session with " + settings.endpoint;
+    return "NNTP session with " + settings.endpoint();
   }
 
   // --- calls ---
@@ -855,7 +854,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
         .ifPresent(
             server ->
                 server.checkServer(
-                    settings.endpoint, news ? server.implicitTls() : settings.implicitTls));
+                    settings.endpoint(), news ? server.implicitTls() : settings.isTlsImplicit()));
     return url;
   }
 
@@ -871,62 +870,22 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   }
 
   private URI base(String path) {
-    String scheme = settings.implicitTls ? Protocol.NNTP.tlsScheme() : Protocol.NNTP.scheme();
+    String scheme = settings.isTlsImplicit() ? Protocol.NNTP.tlsScheme() : Protocol.NNTP.scheme();
     return URI.create(scheme + "://" + authority() + path);
   }
 
   private String authority() {
-    return settings.endpoint.urlHost() + ":" + settings.endpoint.port();
+    return settings.endpoint().urlHost() + ":" + settings.endpoint().port();
   }
 
   /** Sets a session up. Methods check their arguments at once. */
-  public static final class Builder {
-    final Endpoint endpoint;
-    Connector connector = Connector.system();
-    @Nullable Credentials credentials;
-    boolean implicitTls;
-    boolean allowCleartextCredentials;
-    boolean userPass = true;
-    Collection<String> mechanisms = SaslLogin.DEFAULT;
-
+  public static final class Builder extends SaslSessionBuilder<Builder> {
     private Builder(Endpoint endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      super(endpoint);
     }
 
-    /** Sets how the server is reached. Defaults to {@link Connector#system()}. */
-    public Builder connector(Connector how) {
-      connector = Objects.requireNonNull(how, "how");
-      return this;
-    }
-
-    /** TLS from the first byte (RFC 4642, port 563). Otherwise STARTTLS is used if offered. */
-    public Builder implicitTls() {
-      implicitTls = true;
-      return this;
-    }
-
-    /** Sets who signs in. Without it nobody does, which many servers are content with. */
-    public Builder credentials(Credentials who) {
-      credentials = Objects.requireNonNull(who, "who");
-      return this;
-    }
-
-    /**
-     * Lets credentials and articles be sent in clear where the server cannot encrypt: everybody on
-     * the way can read and change them then.
-     */
-    public Builder allowCleartextCredentials() {
-      allowCleartextCredentials = true;
-      return this;
-    }
-
-    /**
-     * Says which SASL mechanisms may be used, in any order; AUTHINFO USER and PASS are not, from
-     * here on. Defaults to {@link SaslLogin#DEFAULT} and USER.
-     */
-    public Builder mechanisms(Collection<String> names) {
-      mechanisms = List.copyOf(names);
-      userPass = false;
+    @Override
+    protected Builder self() {
       return this;
     }
 
@@ -943,23 +902,8 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
      * @throws IOException as these and other subclasses of {@link NetClientException} alone
      */
     public NntpClient open() throws IOException {
-      Connection connection =
-          implicitTls ? connector.connectTls(endpoint) : connector.connect(endpoint);
-      NntpClient client = new NntpClient(this, connection);
-      boolean opened = false;
-      try {
-        client.calls.command(
-            () -> {
-              client.authorization.run();
-              return null;
-            });
-        opened = true;
-        return client;
-      } finally {
-        if (!opened) {
-          client.close();
-        }
-      }
+      NntpClient client = new NntpClient(this, connect());
+      return opened(client, client.calls, client.authorization::run);
     }
   }
 }

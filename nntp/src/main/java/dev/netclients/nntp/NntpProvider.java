@@ -27,15 +27,8 @@ public final class NntpProvider implements ClientProvider {
   @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
     Target server = NewsUrl.parse(uri).server().orElseGet(() -> config.serverFor(Protocol.NNTP));
-    NntpClient.Builder builder =
-        NntpClient.builder(server.endpoint()).connector(config.connector());
+    NntpClient.Builder builder = config.setUp(NntpClient.builder(server.endpoint()), server);
     config.credentialsFor(server).ifPresent(builder::credentials);
-    if (server.implicitTls()) {
-      builder.implicitTls();
-    }
-    if (config.allowCleartextCredentials()) {
-      builder.allowCleartextCredentials();
-    }
     return builder.open();
   }
 }

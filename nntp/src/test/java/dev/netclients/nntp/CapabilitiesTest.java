@@ -37,12 +37,12 @@ class CapabilitiesTest {
     assertThat(all.over()).isTrue();
     assertThat(all.overByMessageId()).isTrue();
     assertThat(all.list()).containsExactly("ACTIVE", "NEWSGROUPS", "OVERVIEW.FMT");
-    assertThat(all.has("list", "newsgroups")).isTrue();
+    assertThat(all.keywords().has("list", "newsgroups")).isTrue();
     assertThat(all.implementation()).contains("INN 4.2 2004-12-25");
     assertThat(all.authinfo()).containsExactly("USER", "SASL");
     assertThat(all.sasl()).containsExactly("PLAIN", "SCRAM-SHA-256");
     assertThat(all.startTls()).isTrue();
-    assertThat(all.has("ihave")).isTrue();
+    assertThat(all.keywords().has("ihave")).isTrue();
   }
 
   @Test

@@ -52,10 +52,7 @@ final class Authorization {
     if (settings.utf8) {
       wire.command("UTF8");
     }
-    if (settings.credentials != null) {
-      connection.at(Stage.LOGIN, Outcome.NOT_DONE);
-      new Login(wire, settings, settings.credentials).run(greeting, capabilities);
-    }
+    new Login(wire, settings).run(greeting, capabilities);
   }
 
   /**
@@ -72,9 +69,9 @@ final class Authorization {
       status = wire.status();
     }
     if (offered && status.ok()) {
-      connection.startTls(settings.connector.tls(), settings.endpoint.host());
+      connection.startTls(settings.connector().tls(), settings.endpoint().host());
       greeting = "";
-    } else if (!settings.allowCleartextCredentials) {
+    } else if (!settings.isCleartextAllowed()) {
       boolean refused = offered || !status.ok();
       throw new TlsRequiredException(
           connection.server(),

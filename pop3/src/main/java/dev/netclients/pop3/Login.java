@@ -5,13 +5,10 @@ import dev.netclients.Credentials;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
 import dev.netclients.Stage;
-import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Line;
-import dev.netclients.sasl.SaslDialogue;
-import dev.netclients.sasl.SaslLogin;
-import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.Dialogue;
+import dev.netclients.sockets.SaslLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,7 +18,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in: by SASL (RFC 5034) where the server offers a mechanism that fits, else with USER and
@@ -44,13 +40,11 @@ final class Login {
   private final Wire wire;
   private final Dialogue dialogue;
   private final Pop3Client.Builder settings;
-  private final Credentials credentials;
 
-  Login(Wire wire, Pop3Client.Builder settings, Credentials credentials) {
+  Login(Wire wire, Pop3Client.Builder settings) {
     this.wire = wire;
     this.dialogue = wire.dialogue();
     this.settings = settings;
-    this.credentials = credentials;
   }
 
   /** Returns the time stamp that APOP needs, if {@code greeting} has a real one. */
@@ -60,39 +54,29 @@ final class Login {
   }
 
   void run(String greeting, Capabilities capabilities) throws IOException {
-    Connection connection = wire.connection();
-    if (connection.tls().isEmpty() && !settings.allowCleartextCredentials) {
-      throw new TlsRequiredException(
-          connection.server(), "the connection is in clear, so nobody was signed in");
-    }
-    SaslLogin sasl =
-        SaslLogin.builder(settings.endpoint, credentials)
-            .tls(connection.tls())
-            .cleartextCredentials(settings.allowCleartextCredentials)
-            .mechanisms(settings.mechanisms)
-            .build();
-    char[] secret =
-        credentials instanceof Credentials.Password password ? password.password() : new char[0];
-    dialogue.mask(secret);
-    try {
-      if (settings.apop) {
-        apop(greeting, secret);
-      } else if (secret.length == 0 || sasl.choose(capabilities.sasl()).isPresent()) {
-        sasl.run(capabilities.sasl(), new Auth());
-      } else {
-        userPass(secret);
-      }
-    } finally {
-      dialogue.mask(null);
-      Arrays.fill(secret, '\0');
-    }
+    settings.signIn(
+        dialogue,
+        (sasl, secret) -> {
+          dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
+          if (settings.apop) {
+            apop(greeting, secret);
+          } else if (secret.length == 0 || sasl.choose(capabilities.sasl()).isPresent()) {
+            sasl.run(capabilities.sasl(), new Auth());
+          } else {
+            userPass(secret);
+          }
+        });
+  }
+
+  private String user() {
+    return settings.credentials().map(Credentials::user).orElse("");
   }
 
   private void userPass(char[] secret) throws IOException {
-    if (!settings.userPass) {
+    if (settings.isOnlySasl()) {
       throw refused("", "", "no mechanism that is allowed is offered, and USER is not allowed");
     }
-    String user = "USER " + credentials.user();
+    String user = "USER " + user();
     byte[] pass = Dialogue.secretLine("PASS ", secret); // checked before USER is sent
     dialogue.send(user, user);
     Status status = wire.status();
@@ -117,7 +101,7 @@ final class Login {
       md5.update(timestamp.getBytes(StandardCharsets.US_ASCII));
       md5.update(line, 0, line.length - 2);
       String digest = HexFormat.of().formatHex(md5.digest());
-      String user = "APOP " + credentials.user() + " ";
+      String user = "APOP " + user() + " ";
       dialogue.sendSecret(Dialogue.encode(user + digest), user + "***");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This JDK lacks MD5", e);
@@ -144,30 +128,13 @@ final class Login {
   }
 
   /** How POP3 carries a SASL exchange (RFC 5034, section 4). */
-  private final class Auth implements SaslDialogue {
-    @Override
-    public int initialResponseLimit() {
-      return MAX_COMMAND - "AUTH SCRAM-SHA-256-PLUS \r\n".length();
+  private final class Auth extends SaslLines {
+    Auth() {
+      super(dialogue, "AUTH", MAX_COMMAND);
     }
 
     @Override
-    public Step begin(String mechanism, byte @Nullable [] initialResponse) throws IOException {
-      String command = "AUTH " + mechanism;
-      if (initialResponse == null) {
-        dialogue.send(command, command);
-      } else {
-        dialogue.sendSecret(Dialogue.secretLine(command + " ", initialResponse), command + " ***");
-      }
-      return step();
-    }
-
-    @Override
-    public Step answer(byte[] response) throws IOException {
-      dialogue.sendSecret(Dialogue.secretLine("", response), "***");
-      return step();
-    }
-
-    private Step step() throws IOException {
+    protected Step step() throws IOException {
       dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
       Line line = dialogue.lines().next("a reply line", MAX_CHALLENGE);
       if (line.is("+") || line.startsWith("+ ")) {

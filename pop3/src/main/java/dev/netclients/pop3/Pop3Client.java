@@ -1,6 +1,5 @@
 package dev.netclients.pop3;
 
-import dev.netclients.Credentials;
 import dev.netclients.Deletes;
 import dev.netclients.Endpoint;
 import dev.netclients.Entry;
@@ -19,13 +18,12 @@ import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Line;
 import dev.netclients.line.Pipeline;
-import dev.netclients.sasl.SaslLogin;
 import dev.netclients.sockets.Body;
 import dev.netclients.sockets.Bulk;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
-import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Rows;
+import dev.netclients.sockets.SaslSessionBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,15 +31,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session with a POP3 server (RFC 1939): a mailbox's messages, by number from 1.
@@ -380,7 +375,7 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   @Override
   public Endpoint endpoint() {
-    return settings.endpoint;
+    return settings.endpoint();
   }
 
   @Override
@@ -461,7 +456,7 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   @Override
   public String toString() {
-    return "POP3 session with " + settings.endpoint;
+    return "POP3 session with " + settings.endpoint();
   }
 
   // --- calls ---
@@ -485,8 +480,8 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   }
 
   private URI uri(Optional<String> user, int number) {
-    String scheme = settings.implicitTls ? Protocol.POP3.tlsScheme() : Protocol.POP3.scheme();
-    Endpoint endpoint = settings.endpoint;
+    String scheme = settings.isTlsImplicit() ? Protocol.POP3.tlsScheme() : Protocol.POP3.scheme();
+    Endpoint endpoint = settings.endpoint();
     String name = user.map(u -> Target.encode(u) + "@").orElse("");
     return URI.create(
         scheme + "://" + name + endpoint.urlHost() + ":" + endpoint.port() + "/" + number);
@@ -511,7 +506,7 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   }
 
   private Target checkTarget(URI uri) {
-    return Target.of(uri, Protocol.POP3).checkServer(settings.endpoint, settings.implicitTls);
+    return Target.of(uri, Protocol.POP3).checkServer(settings.endpoint(), settings.isTlsImplicit());
   }
 
   private int number(URI uri) {
@@ -524,57 +519,16 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   }
 
   /** Sets a session up. Methods check their arguments at once. */
-  public static final class Builder {
-    final Endpoint endpoint;
-    Connector connector = Connector.system();
-    @Nullable Credentials credentials;
-    boolean implicitTls;
+  public static final class Builder extends SaslSessionBuilder<Builder> {
     boolean utf8;
-    boolean allowCleartextCredentials;
     boolean apop;
-    boolean userPass = true;
-    Collection<String> mechanisms = SaslLogin.DEFAULT;
 
     private Builder(Endpoint endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      super(endpoint);
     }
 
-    /** Sets how the server is reached. Defaults to {@link Connector#system()}. */
-    public Builder connector(Connector how) {
-      connector = Objects.requireNonNull(how, "how");
-      return this;
-    }
-
-    /** TLS from the first byte (RFC 8314, port 995). Otherwise STLS is required. */
-    public Builder implicitTls() {
-      implicitTls = true;
-      return this;
-    }
-
-    /**
-     * Sets who signs in. Without it the session stays in AUTHORIZATION, where little can be asked.
-     */
-    public Builder credentials(Credentials who) {
-      credentials = Objects.requireNonNull(who, "who");
-      return this;
-    }
-
-    /**
-     * Lets credentials be sent, and the session go on, in clear where the server cannot encrypt:
-     * everybody on the way can read them then.
-     */
-    public Builder allowCleartextCredentials() {
-      allowCleartextCredentials = true;
-      return this;
-    }
-
-    /**
-     * Says which SASL mechanisms may be used, in any order; USER and PASS are not, from here on.
-     * Defaults to {@link SaslLogin#DEFAULT} and USER.
-     */
-    public Builder mechanisms(Collection<String> names) {
-      mechanisms = List.copyOf(names);
-      userPass = false;
+    @Override
+    protected Builder self() {
       return this;
     }
 
@@ -602,23 +556,8 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
      * @throws IOException as these and other subclasses of {@link NetClientException} alone
      */
     public Pop3Client open() throws IOException {
-      Connection connection =
-          implicitTls ? connector.connectTls(endpoint) : connector.connect(endpoint);
-      Pop3Client client = new Pop3Client(this, connection);
-      boolean opened = false;
-      try {
-        client.calls.command(
-            () -> {
-              client.authorization.run();
-              return null;
-            });
-        opened = true;
-        return client;
-      } finally {
-        if (!opened) {
-          client.close();
-        }
-      }
+      Pop3Client client = new Pop3Client(this, connect());
+      return opened(client, client.calls, client.authorization::run);
     }
   }
 }

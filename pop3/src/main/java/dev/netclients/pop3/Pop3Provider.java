@@ -29,16 +29,9 @@ public final class Pop3Provider implements ClientProvider {
                 () ->
                     new IllegalArgumentException(
                         "URL: " + target + " (a mailbox needs a user and a password)"));
-    Pop3Client.Builder builder =
-        Pop3Client.builder(target.endpoint())
-            .connector(config.connector())
-            .credentials(credentials);
-    if (target.implicitTls()) {
-      builder.implicitTls();
-    }
-    if (config.allowCleartextCredentials()) {
-      builder.allowCleartextCredentials();
-    }
-    return builder.open();
+    return config
+        .setUp(Pop3Client.builder(target.endpoint()), target)
+        .credentials(credentials)
+        .open();
   }
 }

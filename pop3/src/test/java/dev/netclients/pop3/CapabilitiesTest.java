@@ -43,7 +43,7 @@ class CapabilitiesTest {
                 "expire 99999999999"));
     assertThat(caps.sasl()).containsExactly("plain", "LOGIN");
     assertThat(caps.expire()).isEmpty();
-    assertThat(caps.arguments("EXPIRE")).containsExactly("NEVER", "99999999999");
+    assertThat(caps.keywords().arguments("EXPIRE")).containsExactly("NEVER", "99999999999");
     assertThat(caps.loginDelay()).hasValue(900);
     assertThat(caps.implementation()).contains("My Server 1.0");
   }

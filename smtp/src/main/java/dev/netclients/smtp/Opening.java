@@ -48,9 +48,7 @@ final class Opening {
     } else {
       hello(name);
     }
-    if (settings.credentials != null) {
-      new Login(talk).run(settings, settings.credentials);
-    }
+    new Login(talk).run(settings);
   }
 
   /**
@@ -62,11 +60,11 @@ final class Opening {
     boolean offered = talk.capabilities().startTls();
     Reply reply = offered ? replies.command("STARTTLS") : null;
     if (reply != null && reply.code() == 220) {
-      connection.startTls(settings.connector.tls(), settings.endpoint.host());
+      connection.startTls(settings.connector().tls(), settings.endpoint().host());
       greeting = "";
       talk.capabilities(Capabilities.NONE);
       hello(name);
-    } else if (!settings.allowCleartextCredentials) {
+    } else if (!settings.isCleartextAllowed()) {
       throw new TlsRequiredException(
           connection.server(),
           "the server cannot encrypt ("
@@ -100,7 +98,7 @@ final class Opening {
   }
 
   private boolean mayStayInClear() {
-    return connection.tls().isPresent() || settings.allowCleartextCredentials;
+    return connection.tls().isPresent() || settings.isCleartextAllowed();
   }
 
   /** RFC 5321, section 4.1.4: a client without a name of its own says its address. */

@@ -1,7 +1,6 @@
 package dev.netclients.smtp;
 
 import dev.netclients.Content;
-import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
 import dev.netclients.Items;
 import dev.netclients.NetClientException;
@@ -16,16 +15,15 @@ import dev.netclients.Stage;
 import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Reply;
-import dev.netclients.sasl.SaslLogin;
 import dev.netclients.smtp.Delivery.Status;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.SaslSessionBuilder;
 import dev.netclients.sockets.Timeouts;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -269,7 +267,7 @@ public final class SmtpClient implements Session, Sends {
 
   @Override
   public Endpoint endpoint() {
-    return settings.endpoint;
+    return settings.endpoint();
   }
 
   @Override
@@ -304,7 +302,7 @@ public final class SmtpClient implements Session, Sends {
   @Override
   public Receipt send(URI target, Content content, Progress progress) throws IOException {
     MailUrl url = MailUrl.parse(target);
-    url.server().ifPresent(t -> t.checkServer(settings.endpoint, settings.implicitTls));
+    url.server().ifPresent(t -> t.checkServer(settings.endpoint(), settings.isTlsImplicit()));
     Sent sent = send(new Mail(url.envelope(content), content), progress);
     if (!sent.acceptedForAll()) {
       Delivery refused = sent.with(Status.REFUSED).get(0);
@@ -329,11 +327,11 @@ public final class SmtpClient implements Session, Sends {
 
   @Override
   public String toString() {
-    return (settings.lmtp ? "LMTP" : "SMTP") + " session with " + settings.endpoint;
+    return (settings.lmtp ? "LMTP" : "SMTP") + " session with " + settings.endpoint();
   }
 
   /** Sets a session up. Methods check their arguments at once. */
-  public static final class Builder {
+  public static final class Builder extends SaslSessionBuilder<Builder> {
     /**
      * How long a reply may take unless the connector says otherwise: 10 minutes, which RFC 5321,
      * section 4.5.3.2.6 wants for the end of a message. Commands are under the 5 minutes of {@link
@@ -341,19 +339,18 @@ public final class SmtpClient implements Session, Sends {
      */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    final Endpoint endpoint;
-    Connector connector = Connector.system();
-    @Nullable Credentials credentials;
     @Nullable String localName;
-    boolean implicitTls;
-    boolean allowCleartextCredentials;
     boolean lmtp;
     boolean allOrNone;
     boolean chunking = true;
-    Collection<String> mechanisms = SaslLogin.DEFAULT;
 
     private Builder(Endpoint endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      super(endpoint);
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
     }
 
     /**
@@ -361,38 +358,9 @@ public final class SmtpClient implements Session, Sends {
      * not {@link Timeouts#DEFAULT}'s is kept; the default one becomes 10 minutes here, for servers
      * may take as long to say what became of a message (RFC 5321, section 4.5.3.2).
      */
+    @Override
     public Builder connector(Connector how) {
-      connector = Objects.requireNonNull(how, "how");
-      return this;
-    }
-
-    /** TLS from the first byte (RFC 8314, port 465). Otherwise STARTTLS is required. */
-    public Builder implicitTls() {
-      implicitTls = true;
-      return this;
-    }
-
-    /** Sets who signs in. Without it nobody does, which few servers take mail for others from. */
-    public Builder credentials(Credentials who) {
-      credentials = Objects.requireNonNull(who, "who");
-      return this;
-    }
-
-    /**
-     * Lets credentials and mail be sent in clear where the server cannot encrypt: everybody on the
-     * way can read them then.
-     */
-    public Builder allowCleartextCredentials() {
-      allowCleartextCredentials = true;
-      return this;
-    }
-
-    /**
-     * Says which SASL mechanisms may be used, in any order. Defaults to {@link SaslLogin#DEFAULT}.
-     */
-    public Builder mechanisms(Collection<String> names) {
-      mechanisms = List.copyOf(names);
-      return this;
+      return super.connector(how);
     }
 
     /**
@@ -448,27 +416,12 @@ public final class SmtpClient implements Session, Sends {
      * @throws IOException as these and other subclasses of {@link NetClientException} alone
      */
     public SmtpClient open() throws IOException {
-      Connector patient = patient();
-      Connection connection =
-          implicitTls ? patient.connectTls(endpoint) : patient.connect(endpoint);
-      SmtpClient client = new SmtpClient(this, connection);
-      boolean opened = false;
-      try {
-        client.calls.command(
-            () -> {
-              client.opening.run();
-              return null;
-            });
-        opened = true;
-        return client;
-      } finally {
-        if (!opened) {
-          client.close();
-        }
-      }
+      connector(patient(connector()));
+      SmtpClient client = new SmtpClient(this, connect());
+      return opened(client, client.calls, client.opening::run);
     }
 
-    private Connector patient() {
+    private static Connector patient(Connector connector) {
       Timeouts clocks = connector.timeouts();
       return clocks.read().equals(Timeouts.DEFAULT.read())
           ? connector.toBuilder().timeouts(clocks.withRead(PATIENCE)).build()

@@ -28,18 +28,11 @@ public final class SmtpProvider implements ClientProvider {
   public Client open(URI uri, ClientConfig config) throws IOException {
     MailUrl url = MailUrl.parse(uri);
     Target server = url.server().orElseGet(() -> config.serverFor(Protocol.SMTP));
-    SmtpClient.Builder builder =
-        SmtpClient.builder(server.endpoint()).connector(config.connector());
+    SmtpClient.Builder builder = config.setUp(SmtpClient.builder(server.endpoint()), server);
     if (!url.name().isEmpty()) {
       builder.localName(url.name());
     }
     config.credentialsFor(server).ifPresent(builder::credentials);
-    if (server.implicitTls()) {
-      builder.implicitTls();
-    }
-    if (config.allowCleartextCredentials()) {
-      builder.allowCleartextCredentials();
-    }
     return builder.open();
   }
 }

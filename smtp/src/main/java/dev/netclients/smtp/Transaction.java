@@ -119,7 +119,7 @@ final class Transaction {
     }
     checkSize(length, capabilities);
     StringBuilder line = envelope.mail();
-    if (length.isPresent() && capabilities.has("SIZE")) {
+    if (length.isPresent() && capabilities.keywords().has("SIZE")) {
       line.append(" SIZE=").append(length.getAsLong());
     }
     if (eightBit) {

@@ -5,6 +5,7 @@ import dev.netclients.Credentials;
 import dev.netclients.Protocol;
 import dev.netclients.Target;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.SessionBuilder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,23 @@ public record ClientConfig(
                         + ", such as "
                         + protocol.tlsScheme()
                         + "://host)"));
+  }
+
+  /**
+   * Sets up a session with {@code server}: how it is reached, whether TLS is from the first byte,
+   * and whether clear will do.
+   *
+   * @return {@code builder}
+   */
+  public <B extends SessionBuilder<B>> B setUp(B builder, Target server) {
+    builder.connector(connector);
+    if (server.implicitTls()) {
+      builder.implicitTls();
+    }
+    if (allowCleartextCredentials) {
+      builder.allowCleartextCredentials();
+    }
+    return builder;
   }
 
   /**

@@ -16,7 +16,7 @@ import dev.netclients.TlsRequiredException;
 import dev.netclients.line.BlockInputStream;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
-import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.SessionBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -198,7 +198,7 @@ public final class TelnetClient implements Session, Talks {
   }
 
   private void checkSecure() throws TlsRequiredException {
-    if (tls().isEmpty() && !settings.allowCleartextCredentials) {
+    if (tls().isEmpty() && !settings.isCleartextAllowed()) {
       throw new TlsRequiredException(
           connection.server(),
           "Telnet is in clear, so anybody on the way could read the password; use TLS, as in"
@@ -415,7 +415,7 @@ public final class TelnetClient implements Session, Talks {
 
   @Override
   public Endpoint endpoint() {
-    return settings.endpoint;
+    return settings.endpoint();
   }
 
   @Override
@@ -442,7 +442,7 @@ public final class TelnetClient implements Session, Talks {
 
   @Override
   public String toString() {
-    return "Telnet session with " + settings.endpoint;
+    return "Telnet session with " + settings.endpoint();
   }
 
   // --- calls ---
@@ -522,13 +522,9 @@ public final class TelnetClient implements Session, Talks {
   }
 
   /** Sets a session up. Methods check their arguments at once. */
-  public static final class Builder {
+  public static final class Builder extends SessionBuilder<Builder> {
     private static final int EXPECT_LIMIT = 1 << 20;
 
-    final Endpoint endpoint;
-    Connector connector = Connector.system();
-    boolean implicitTls;
-    boolean allowCleartextCredentials;
     int expectLimit = EXPECT_LIMIT;
     List<Charset> charsets = List.of(StandardCharsets.UTF_8);
     @Nullable WindowSize window;
@@ -536,27 +532,26 @@ public final class TelnetClient implements Session, Talks {
     private final Map<Option, OptionHandler> own = new LinkedHashMap<>();
 
     private Builder(Endpoint endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      super(endpoint);
     }
 
-    /** Sets how the server is reached. Defaults to {@link Connector#system()}. */
-    public Builder connector(Connector how) {
-      connector = Objects.requireNonNull(how, "how");
+    @Override
+    protected Builder self() {
       return this;
     }
 
     /** TLS from the first byte (port 992). There is no other way: START_TLS is not spoken. */
+    @Override
     public Builder implicitTls() {
-      implicitTls = true;
-      return this;
+      return super.implicitTls();
     }
 
     /**
      * Lets {@link TelnetClient#login} send a password in clear: everybody on the way can read it.
      */
+    @Override
     public Builder allowCleartextCredentials() {
-      allowCleartextCredentials = true;
-      return this;
+      return super.allowCleartextCredentials();
     }
 
     /**
@@ -664,8 +659,7 @@ public final class TelnetClient implements Session, Talks {
      * @throws IOException as these and other subclasses of {@link NetClientException} alone
      */
     public TelnetClient open() throws IOException {
-      Connection connection =
-          implicitTls ? connector.connectTls(endpoint) : connector.connect(endpoint);
+      Connection connection = connect();
       boolean opened = false;
       try {
         connection.urgentInline(); // a data mark that the system takes out would cut its IAC off

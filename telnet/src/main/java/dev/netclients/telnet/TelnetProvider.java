@@ -28,12 +28,9 @@ public final class TelnetProvider implements ClientProvider {
 
   @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
-    TelnetClient.Builder builder = TelnetClient.builder(uri).connector(config.connector());
-    Optional<Credentials> credentials = config.credentialsFor(Target.of(uri, Protocol.TELNET));
-    if (config.allowCleartextCredentials()) {
-      builder.allowCleartextCredentials();
-    }
-    TelnetClient client = builder.open();
+    Target target = Target.of(uri, Protocol.TELNET);
+    Optional<Credentials> credentials = config.credentialsFor(target);
+    TelnetClient client = config.setUp(TelnetClient.builder(uri), target).open();
     boolean opened = false;
     try {
       if (credentials.isPresent()) {
