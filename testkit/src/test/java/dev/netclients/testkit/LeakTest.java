@@ -1,5 +1,6 @@
 package dev.netclients.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Endpoint;
@@ -9,11 +10,14 @@ import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
 import dev.netclients.sockets.Timeouts;
+import dev.netclients.sockets.UdpSocket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,7 +48,12 @@ class LeakTest {
     READ_STALLS,
     TLS_CUT,
     NOBODY_CALLS_BACK,
-    SOCKET_VIEW_REFUSED
+    SOCKET_VIEW_REFUSED,
+    UDP_UNKNOWN_NAME,
+    UDP_NO_ROUTE,
+    UDP_GUARDED,
+    UDP_NOBODY,
+    UDP_SILENCE
   }
 
   private interface Attempt {
@@ -154,8 +163,32 @@ class LeakTest {
                 .createSocket(InetAddress.getByName(nobody.host()), nobody.port())
                 .close();
       }
-      default -> throw new AssertionError(kind);
+      default -> {
+        return asking(kind, connector);
+      }
     }
+  }
+
+  /** Nothing is closed: what failed has ended by itself. */
+  private Attempt asking(Kind kind, Connector.Builder connector) throws IOException {
+    UdpSocket silent = fakes.use(Connector.system().bindUdp(new InetSocketAddress("127.0.0.1", 0)));
+    int port = silent.localAddress().getPort();
+    switch (kind) {
+      case UDP_UNKNOWN_NAME ->
+          connector.resolver(
+              host -> {
+                throw new UnknownHostException(host);
+              });
+      case UDP_NO_ROUTE -> // nobody may connect to everybody
+          connector.resolver(host -> List.of(InetAddress.getByName("255.255.255.255")));
+      case UDP_GUARDED -> connector.guard((endpoint, address) -> false);
+      case UDP_NOBODY -> silent.close();
+      default -> assertThat(kind).isEqualTo(Kind.UDP_SILENCE);
+    }
+    Connector built = connector.build();
+    boolean named = kind == Kind.UDP_UNKNOWN_NAME || kind == Kind.UDP_NO_ROUTE;
+    Endpoint endpoint = Endpoint.of(named ? "some.test" : "127.0.0.1", port);
+    return () -> built.connectUdp(endpoint).ask(new byte[1], SHORT);
   }
 
   /** Only handshakes and reads can fail where the connection itself does not. */
