@@ -14,21 +14,33 @@ import org.jline.terminal.TerminalBuilder;
 final class JLineScreen implements Screen {
   private final org.jline.terminal.Terminal terminal;
   private final Attributes before;
+  private final InputStream keys;
 
-  private JLineScreen(org.jline.terminal.Terminal terminal) {
+  private JLineScreen(org.jline.terminal.Terminal terminal, InputStream keys) {
+    this.keys = keys;
     this.terminal = terminal;
     this.before = terminal.getAttributes();
   }
 
-  /** Opens the terminal that is standard input and output. */
-  static Screen open() throws IOException {
+  /**
+   * Opens the terminal that is standard input and output.
+   *
+   * @param keys standard input: a read of JLine's own would hold its close up until the next key
+   */
+  static Screen open(InputStream keys) throws IOException {
     return new JLineScreen(
-        TerminalBuilder.builder().system(true).provider("exec").nativeSignals(true).build());
+        TerminalBuilder.builder()
+            .system(true)
+            .provider("exec")
+            .nativeSignals(true)
+            .graphemeCluster(false) // asked of the terminal, by a thread that eats the next key
+            .build(),
+        keys);
   }
 
   @Override
   public InputStream keys() {
-    return terminal.input();
+    return keys;
   }
 
   @Override

@@ -157,8 +157,8 @@ final class TelnetTalk {
       }
       default ->
           show(
-              ("\r\nnetclients: Ctrl-] and q leaves, a asks whether the server is there, b is Break,"
-                      + " i interrupts, Ctrl-] sends itself\r\n")
+              ("\r\nBehind Ctrl-]: q leaves, a asks whether the server is there, b is Break,"
+                      + "\r\ni interrupts what runs there, Ctrl-] is sent itself\r\n")
                   .getBytes(client.charset()));
     }
   }

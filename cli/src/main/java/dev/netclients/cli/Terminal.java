@@ -93,7 +93,10 @@ record Terminal(
         question -> console == null ? null : console.readPassword("%s", question),
         time -> Thread.sleep(time.toMillis()),
         stopping,
-        () -> terminals.contains("0") && terminals.contains("1") ? JLineScreen.open() : null);
+        () ->
+            terminals.contains("0") && terminals.contains("1")
+                ? JLineScreen.open(System.in)
+                : null);
   }
 
   /** Returns the console if somebody sits at both ends of it. */
