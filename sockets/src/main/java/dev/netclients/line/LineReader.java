@@ -34,6 +34,32 @@ public final class LineReader {
    * @throws IOException as the stream below throws it
    */
   public Line next(String what, int limit) throws IOException {
+    Line next = find(what, limit);
+    if (next == null) {
+      throw peer.cut(what, in.buffered(), -1);
+    }
+    return next;
+  }
+
+  /**
+   * As {@link #next}, for lines that go on to the end of the stream: null at the end. The last line
+   * may lack its LF; that nothing is missing has to be proved by other means.
+   *
+   * @throws IOException as {@link #next}
+   */
+  public @Nullable Line nextToEnd(String what, int limit) throws IOException {
+    Line next = find(what, limit);
+    int rest = in.buffered();
+    if (next == null && rest > 0) {
+      int position = in.position();
+      in.skipTo(in.limit());
+      return line.set(in.buffer(), position, rest);
+    }
+    return next;
+  }
+
+  /** Returns null at the end of the stream; what is left without LF is still buffered then. */
+  private @Nullable Line find(String what, int limit) throws IOException {
     int searched = 0; // bytes from the position on that hold no LF
     while (true) {
       int position = in.position();
@@ -48,7 +74,7 @@ public final class LineReader {
         throw peer.over("bytes in " + what, limit, searched);
       }
       if (in.fill() < 0) {
-        throw peer.cut(what, searched, -1);
+        return null;
       }
     }
   }

@@ -1,6 +1,8 @@
 package dev.netclients.line;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,21 +28,28 @@ public final class ReplyReader {
   private final LineReader lines;
   private final Peer peer;
   private final boolean free;
+  private final Charset charset;
 
-  private ReplyReader(LineReader lines, Peer peer, boolean free) {
+  private ReplyReader(LineReader lines, Peer peer, boolean free, Charset charset) {
     this.lines = Objects.requireNonNull(lines, "lines");
     this.peer = Objects.requireNonNull(peer, "peer");
     this.free = free;
+    this.charset = Objects.requireNonNull(charset, "charset");
   }
 
   /** Returns a reader for SMTP and NNTP, where each line of a reply carries its code. */
   public static ReplyReader coded(LineReader lines, Peer peer) {
-    return new ReplyReader(lines, peer, false);
+    return new ReplyReader(lines, peer, false, StandardCharsets.UTF_8);
   }
 
   /** Returns a reader for FTP, where the lines between may be anything. */
   public static ReplyReader free(LineReader lines, Peer peer) {
-    return new ReplyReader(lines, peer, true);
+    return free(lines, peer, StandardCharsets.UTF_8);
+  }
+
+  /** As {@link #free(LineReader, Peer)}, with replies in another charset than UTF-8. */
+  public static ReplyReader free(LineReader lines, Peer peer, Charset charset) {
+    return new ReplyReader(lines, peer, true, charset);
   }
 
   /**
@@ -78,7 +87,7 @@ public final class ReplyReader {
         throw line.malformed(peer, "a line of the reply " + code);
       }
       boolean last = sameCode && line.at(3) != '-';
-      texts.add(sameCode ? text(line) : line.text(0));
+      texts.add(sameCode ? text(line) : line.text(0, line.length(), charset));
       if (last) {
         return new Reply(code, texts);
       }
@@ -95,7 +104,7 @@ public final class ReplyReader {
     return code >= 100 && code <= 599 ? (int) code : -1;
   }
 
-  private static String text(Line line) {
-    return line.length() <= 4 ? "" : line.text(4);
+  private String text(Line line) {
+    return line.length() <= 4 ? "" : line.text(4, line.length(), charset);
   }
 }

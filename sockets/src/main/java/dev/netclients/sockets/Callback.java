@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Waits for one server to call back. Callers from other addresses are closed, and the waiting goes
@@ -23,10 +24,15 @@ public final class Callback implements Closeable {
   private final ConnectionListener listener;
   private final InetSocketAddress address;
   private final Wire waiting;
+  private final Consumer<Wire> hears;
 
-  Callback(InetAddress local, Timeouts timeouts, ConnectionListener listener) throws IOException {
+  /** {@code hears} is told of the wait and of the connection, before they are used. */
+  Callback(
+      InetAddress local, Timeouts timeouts, ConnectionListener listener, Consumer<Wire> hears)
+      throws IOException {
     this.timeouts = timeouts;
     this.listener = listener;
+    this.hears = hears;
     this.listening = ServerSocketChannel.open();
     try {
       listening.bind(new InetSocketAddress(local, 0), 1);
@@ -37,6 +43,7 @@ public final class Callback implements Closeable {
     }
     this.waiting = new Wire(Endpoint.of(local.getHostAddress(), address.getPort()), timeouts);
     waiting.at(Stage.CONNECT, Outcome.NOT_DONE);
+    hears.accept(waiting);
     waiting.unblockWith(this::stop);
   }
 
@@ -60,7 +67,7 @@ public final class Callback implements Closeable {
       while (true) {
         SocketChannel caller = listening.accept();
         if (((InetSocketAddress) caller.getRemoteAddress()).getAddress().equals(server)) {
-          return Connection.accepted(caller, timeouts, listener);
+          return Connection.accepted(caller, timeouts, listener, hears);
         }
         caller.close();
       }

@@ -31,7 +31,7 @@ public final class Calls {
     @Nullable T run() throws IOException; // marked for NullAway, which does not look at T's bound
   }
 
-  private final Connection connection;
+  private volatile Connection connection;
   private final AtomicReference<@Nullable Object> holder = new AtomicReference<>();
   private volatile @Nullable Duration
       whole; // none set: commands have the connection's, bodies none
@@ -49,6 +49,20 @@ public final class Calls {
    */
   public void timeout(Duration clock) {
     whole = Timeouts.check("whole", clock);
+  }
+
+  /**
+   * Goes on over another connection. A call that is under way takes its clock along.
+   *
+   * @throws dev.netclients.SessionClosedException if {@code other} has ended
+   */
+  public void moveTo(Connection other) throws IOException {
+    Connection before = connection;
+    if (holder.get() != null) {
+      other.beginCall(before.callLeft());
+      before.endCall();
+    }
+    connection = other;
   }
 
   /**

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -72,6 +73,12 @@ public final class Connection implements Closeable, Peer {
   public static Connection accepted(
       SocketChannel channel, Timeouts timeouts, ConnectionListener listener)
       throws NetClientException {
+    return accepted(channel, timeouts, listener, wire -> {});
+  }
+
+  static Connection accepted(
+      SocketChannel channel, Timeouts timeouts, ConnectionListener listener, Consumer<Wire> hears)
+      throws NetClientException {
     Wire wire = null;
     try {
       SocketAddress remote = channel.getRemoteAddress();
@@ -81,6 +88,7 @@ public final class Connection implements Closeable, Peer {
               ? Endpoint.of(inet.getAddress().getHostAddress(), Math.max(1, inet.getPort()))
               : Endpoint.unix(java.nio.file.Path.of("client"));
       wire = new Wire(client, timeouts);
+      hears.accept(wire);
       wire.at(Stage.COMMAND, Outcome.NOT_DONE);
       wire.connected(tcp ? new TcpTransport(channel) : new UnixTransport(channel));
       return new Connection(wire, timeouts, listener);
@@ -189,6 +197,11 @@ public final class Connection implements Closeable, Peer {
   public void beginCall(Duration whole) throws SessionClosedException {
     wire.checkOpen();
     wire.startCall(whole);
+  }
+
+  /** Returns what is left of the clock that {@link #beginCall} started; zero if none runs. */
+  public Duration callLeft() {
+    return wire.callLeft();
   }
 
   /** Stops the clock that {@link #beginCall} started. */
@@ -331,7 +344,23 @@ public final class Connection implements Closeable, Peer {
    */
   public void startTls(Tls settings, String host, String... applicationProtocols)
       throws IOException {
-    handshake(() -> settings.layer(WireSocket.below(wire), host, List.of(applicationProtocols)));
+    handshake(() -> settings.layer(WireSocket.below(wire, 0), host, List.of(applicationProtocols)));
+  }
+
+  /**
+   * As {@link #startTls(Tls, String, String...)}, with a session that is kept, and looked for, as
+   * one of {@code peer}, whatever address this connection goes to. Connections that belong together
+   * resume one another's sessions by that, as FTP's do (RFC 4217, section 10.2).
+   *
+   * @param peer the host, which the certificate must have, and the port
+   * @throws IOException as {@link #startTls(Tls, String, String...)}
+   */
+  public void startTls(Tls settings, Endpoint peer, String... applicationProtocols)
+      throws IOException {
+    handshake(
+        () ->
+            settings.layer(
+                WireSocket.below(wire, peer.port()), peer.host(), List.of(applicationProtocols)));
   }
 
   /**
@@ -340,7 +369,29 @@ public final class Connection implements Closeable, Peer {
    * @throws IOException as {@link #startTls}
    */
   public void acceptTls(ServerTls settings) throws IOException {
-    handshake(() -> settings.layer(WireSocket.below(wire)));
+    handshake(() -> settings.layer(WireSocket.below(wire, 0)));
+  }
+
+  /**
+   * Returns whether this connection's TLS session was resumed from {@code other}'s, rather than
+   * agreed anew.
+   */
+  public boolean resumed(Connection other) {
+    SSLSocket here = tls;
+    SSLSocket there = other.tls;
+    // A resumed session keeps the birthday of the one that it goes on with, and has another id in
+    // TLS 1.3. Two full handshakes in one millisecond would be taken for a resumption.
+    return here != null
+        && there != null
+        && here.getSession().getCreationTime() == there.getSession().getCreationTime();
+  }
+
+  /**
+   * Takes an end without TLS's close_notify for an end from here on, where the protocol has another
+   * proof that nothing is missing. Anybody on the way can cut the stream then.
+   */
+  public void allowMissingCloseNotify() {
+    wire.expectCloseNotify(false);
   }
 
   private interface Layer {

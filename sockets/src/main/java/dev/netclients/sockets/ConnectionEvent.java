@@ -41,6 +41,8 @@ public record ConnectionEvent(
     SENT,
     /** A body arrived; the text holds its size. */
     RECEIVED,
+    /** A client took another way than it would have liked; the text tells. */
+    NOTICE,
     /** The connection ended; the text says why. */
     CLOSED
   }

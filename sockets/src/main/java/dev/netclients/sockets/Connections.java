@@ -3,6 +3,7 @@ package dev.netclients.sockets;
 import dev.netclients.Endpoint;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,12 +32,27 @@ public final class Connections implements Closeable {
   public Connection connect(Endpoint endpoint) throws IOException {
     checkOpen();
     Wire wire = connector.wireTo(endpoint);
+    keep(wire);
+    return connector.connect(wire);
+  }
+
+  private void keep(Wire wire) {
     wire.whenEnded(() -> open.remove(wire));
     open.add(wire);
     if (closed) { // between the check and here
       wire.cancel("the client was closed from this side");
     }
-    return connector.connect(wire);
+  }
+
+  /**
+   * As {@link Connector#listen}; the wait and the connection end with this.
+   *
+   * @throws IllegalStateException if this is closed
+   * @throws IOException as {@link Connector#listen}
+   */
+  public Callback listen(InetAddress local) throws IOException {
+    checkOpen();
+    return connector.listen(local, this::keep);
   }
 
   /**

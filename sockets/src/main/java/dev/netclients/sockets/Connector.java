@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -178,7 +179,11 @@ public final class Connector {
    * @throws IOException if no port is to be had there
    */
   public Callback listen(InetAddress local) throws IOException {
-    return new Callback(local, timeouts, listener);
+    return listen(local, wire -> {});
+  }
+
+  Callback listen(InetAddress local, Consumer<Wire> hears) throws IOException {
+    return new Callback(local, timeouts, listener, hears);
   }
 
   // --- datagrams ---

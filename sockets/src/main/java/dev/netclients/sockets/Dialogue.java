@@ -8,8 +8,11 @@ import dev.netclients.line.LineReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +24,30 @@ import org.jspecify.annotations.Nullable;
 public final class Dialogue {
   private final Connection connection;
   private final LineReader lines;
+  private final Charset charset;
 
   private char @Nullable [] secret;
 
-  /** Talks over {@code connection}. */
+  /** Talks over {@code connection}, in UTF-8. */
   public Dialogue(Connection connection) {
+    this(connection, StandardCharsets.UTF_8);
+  }
+
+  /** Talks over {@code connection} in a charset that has ASCII in it. */
+  public Dialogue(Connection connection, Charset charset) {
     this.connection = connection;
+    this.charset = Objects.requireNonNull(charset, "charset");
     this.lines = new LineReader(connection.input(), connection);
   }
 
   /** Returns the connection below. */
   public Connection connection() {
     return connection;
+  }
+
+  /** Returns what commands are written in. */
+  public Charset charset() {
+    return charset;
   }
 
   /** Returns the reader of what the server says. */
@@ -47,6 +62,21 @@ public final class Dialogue {
    */
   public static byte[] encode(String command) {
     return secretLine(command, new byte[0]);
+  }
+
+  private byte[] line(String command) {
+    if (charset.equals(StandardCharsets.UTF_8)) {
+      return encode(command);
+    }
+    try {
+      ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(command));
+      byte[] head = new byte[bytes.remaining()];
+      bytes.get(head);
+      return secretLine("", head);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "command: holds a character that " + charset + " does not have");
+    }
   }
 
   /**
@@ -92,13 +122,28 @@ public final class Dialogue {
    *
    * @param command the line without its end
    * @param shown what a trace shows of it: itself, or with secrets masked
-   * @throws IllegalArgumentException if its bytes hold CR, LF or NUL; nothing was sent
+   * @throws IllegalArgumentException if its bytes hold CR, LF or NUL, or the charset lacks one of
+   *     its characters; nothing was sent
    * @throws dev.netclients.ProtocolException if the server has said something that nobody asked for
    * @throws IOException as {@link dev.netclients.NetClientException}, its only subclass thrown here
    */
   public void send(String command, String shown) throws IOException {
-    byte[] line = encode(command);
+    byte[] line = line(command);
     connection.checkQuiet();
+    write(line, shown);
+  }
+
+  /**
+   * As {@link #send}, where replies to what was asked before may have come already.
+   *
+   * @throws IllegalArgumentException as {@link #send}
+   * @throws IOException as {@link #send}
+   */
+  public void sendAlong(String command, String shown) throws IOException {
+    write(line(command), shown);
+  }
+
+  private void write(byte[] line, String shown) throws IOException {
     connection.event(ConnectionEvent.Kind.COMMAND, () -> Printable.of(shown));
     connection.output().write(line);
     connection.output().flush();

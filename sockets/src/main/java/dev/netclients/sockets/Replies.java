@@ -48,7 +48,9 @@ public final class Replies {
   /** Talks as FTP does, where the lines between the first and the last may be anything. */
   public static Replies free(Dialogue dialogue, Refusals refusals) {
     return new Replies(
-        dialogue, ReplyReader.free(dialogue.lines(), dialogue.connection()), refusals);
+        dialogue,
+        ReplyReader.free(dialogue.lines(), dialogue.connection(), dialogue.charset()),
+        refusals);
   }
 
   /** Returns the conversation below. */

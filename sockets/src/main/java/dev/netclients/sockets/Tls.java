@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,19 +52,54 @@ public final class Tls {
   private final X509ExtendedTrustManager trust;
   private final List<String> versions;
   private final boolean verifies;
+  private final KeyManager @Nullable [] keys;
 
   private Tls(Builder builder) {
+    this.keys = builder.keys;
     try {
       X509ExtendedTrustManager platform = platform(builder.authorities);
       this.verifies = !builder.skipVerification;
       this.trust = verifies ? new PeerTrust(platform, builder.pins) : new Unverified();
-      this.context = SSLContext.getInstance("TLS");
-      context.init(builder.keys, new TrustManager[] {trust}, null);
+      this.context = context(keys, trust);
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("This JDK cannot set TLS up: " + e.getMessage(), e);
     }
     this.versions =
         builder.minVersion.equals("TLSv1.3") ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2");
+  }
+
+  private Tls(Tls from, List<String> versions) {
+    this.keys = from.keys;
+    this.trust = from.trust;
+    this.verifies = from.verifies;
+    this.versions = versions;
+    try {
+      this.context = context(keys, trust);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JDK cannot set TLS up: " + e.getMessage(), e);
+    }
+  }
+
+  private static SSLContext context(KeyManager @Nullable [] keys, TrustManager trust)
+      throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys, new TrustManager[] {trust}, null);
+    return context;
+  }
+
+  /** Returns the same settings with a cache of sessions of its own, which is empty. */
+  public Tls separate() {
+    return new Tls(this, versions);
+  }
+
+  /**
+   * Returns the same settings with TLS 1.2 alone and an empty cache of sessions, for servers whose
+   * newer version is broken; nothing if these settings refuse it.
+   */
+  public Optional<Tls> onlyTls12() {
+    return versions.contains("TLSv1.2")
+        ? Optional.of(new Tls(this, List.of("TLSv1.2")))
+        : Optional.empty();
   }
 
   /** Returns TLS that trusts what the system trusts. */

@@ -346,6 +346,14 @@ final class Wire implements Watchdog.Watched, Peer {
     callDeadline = Watchdog.NEVER;
   }
 
+  /** Returns what is left of the clock of the whole call; zero if it is not running. */
+  Duration callLeft() {
+    long deadline = callDeadline;
+    return deadline == Watchdog.NEVER
+        ? Duration.ZERO
+        : Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+  }
+
   /** Turns the read clock off or on: it does not run while a socket view is idle in a pool. */
   void readClock(boolean runs) {
     idleRead = runs;
@@ -590,9 +598,9 @@ final class Wire implements Watchdog.Watched, Peer {
     handshakeLeft = Long.MAX_VALUE;
   }
 
-  /** Says that TLS is above, so that an end without close_notify is a cut. */
-  void expectCloseNotify() {
-    closeNotify = true;
+  /** Says whether TLS is above that ends with close_notify, so that an end without it is a cut. */
+  void expectCloseNotify(boolean expected) {
+    closeNotify = expected;
   }
 
   long received() {

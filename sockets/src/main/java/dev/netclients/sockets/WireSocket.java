@@ -33,28 +33,33 @@ final class WireSocket extends Socket {
 
   private final @Nullable Dialer dialer;
   private final boolean owner; // closing it ends the wire
+  private final int port; // that JSSE caches sessions under; 0 for the one dialled
   private volatile @Nullable Wire wire;
   private volatile boolean closed;
   private int soTimeoutBefore; // what was set before there was a wire
 
   /** A view of a connected wire. */
   WireSocket(Wire wire) throws SocketException {
-    this(wire, true);
+    this(wire, true, 0);
   }
 
-  private WireSocket(Wire wire, boolean owner) throws SocketException {
+  private WireSocket(Wire wire, boolean owner, int port) throws SocketException {
     super((SocketImpl) null);
     this.wire = wire;
     this.dialer = null;
     this.owner = owner;
+    this.port = port;
   }
 
   /**
    * A view for JSSE below a connection of ours. JSSE closes it before it tells why; the wire is
    * left to the connection, so that its record says what went wrong and not that it was closed.
+   *
+   * @param port what {@link #getPort} answers, for JSSE's cache of sessions has it in its key; 0
+   *     for the port that was dialled
    */
-  static WireSocket below(Wire wire) throws SocketException {
-    return new WireSocket(wire, false);
+  static WireSocket below(Wire wire, int port) throws SocketException {
+    return new WireSocket(wire, false, port);
   }
 
   /** A view that connects by {@code dialer} when told to. */
@@ -62,6 +67,7 @@ final class WireSocket extends Socket {
     super((SocketImpl) null);
     this.dialer = dialer;
     this.owner = true;
+    this.port = 0;
   }
 
   @Override
@@ -91,7 +97,7 @@ final class WireSocket extends Socket {
   }
 
   void tlsAbove() throws SocketException {
-    wire().expectCloseNotify();
+    wire().expectCloseNotify(true);
   }
 
   private Wire wire() throws SocketException {
@@ -229,7 +235,7 @@ final class WireSocket extends Socket {
 
   @Override
   public int getPort() {
-    return remote().getPort();
+    return port != 0 ? port : remote().getPort();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.netclients.testkit;
 
 import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.ServerTls;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -146,9 +147,13 @@ public final class FakeClient {
 
   /** Goes on in TLS. What was written before is flushed. */
   public void startTls() throws IOException {
+    startTls(server.serverTls());
+  }
+
+  void startTls(ServerTls settings) throws IOException {
     flush();
     pass(Point.TLS);
-    connection.acceptTls(server.serverTls());
+    connection.acceptTls(settings);
   }
 
   /** Waits, but no longer than until the fake is closed. */

@@ -1,0 +1,66 @@
+package dev.netclients.ftp;
+
+import dev.netclients.Printable;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+
+/** Paths as arguments of commands. */
+final class Names {
+  /** The number of bytes that a path may have: what operating systems allow. */
+  static final int MAX_PATH = 4096;
+
+  private Names() {}
+
+  /**
+   * Checks a path before anything is sent.
+   *
+   * @throws IllegalArgumentException if it is empty or too long, holds CR, LF or NUL, or the charset
+   *     lacks one of its characters
+   */
+  static String check(String path, Charset charset) {
+    if (path.isEmpty()) {
+      throw new IllegalArgumentException("path: empty (expected: a name)");
+    }
+    ByteBuffer bytes;
+    try {
+      bytes = charset.newEncoder().encode(CharBuffer.wrap(path));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "path: " + Printable.of(path) + " (expected: characters of " + charset + ")");
+    }
+    if (bytes.remaining() > MAX_PATH) {
+      throw new IllegalArgumentException(
+          "path: " + bytes.remaining() + " bytes (expected: at most " + MAX_PATH + ")");
+    }
+    while (bytes.hasRemaining()) {
+      byte b = bytes.get();
+      if (b == '\r' || b == '\n' || b == 0) {
+        throw new IllegalArgumentException(
+            "path: " + Printable.of(path) + " (expected: no CR, LF or NUL)");
+      }
+    }
+    return path;
+  }
+
+  /**
+   * Returns a path as it stands in a command. The control connection is a Telnet one (RFC 959,
+   * section 2.3), where the byte 255 is doubled; UTF-8 has no such byte, single-byte charsets do.
+   */
+  static String wire(String path, Charset charset) {
+    String y = "\u00FF";
+    if (path.contains(y) && charset.encode(y).get(0) == (byte) 0xFF) {
+      return path.replace(y, y + y);
+    }
+    return path;
+  }
+
+  /**
+   * Returns a path for LIST and NLST, which many servers hand to a program: what begins with a
+   * hyphen would be an option there.
+   */
+  static String listed(String path) {
+    return path.startsWith("-") ? "./" + path : path;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.netclients.ftp;
+
+import java.util.Optional;
+
+/** The path in the text of a 257: quoted, with quotes in it doubled (RFC 959, appendix II). */
+final class PathReply {
+  private PathReply() {}
+
+  /** Returns the path, or nothing if the text does not begin with one. */
+  static Optional<String> parse(String text) {
+    if (!text.startsWith("\"")) {
+      return Optional.empty();
+    }
+    StringBuilder path = new StringBuilder();
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        if (i + 1 == text.length() || text.charAt(i + 1) != '"') {
+          return Optional.of(path.toString());
+        }
+        i++;
+      }
+      path.append(c);
+    }
+    return Optional.empty(); // the quote is never closed
+  }
+}
