@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.net.ftp.Configurable;
 import org.apache.commons.net.ftp.FTPClientConfig;
 import org.apache.commons.net.ftp.FTPFile;
@@ -36,6 +37,9 @@ final class ListDialects {
    * linear, and rows of systems that exist are shorter.
    */
   static final int MAX_ROW = 1000;
+
+  private static final Pattern MODE = Pattern.compile("[-a-zA-Z]([-r][-w][-xsStTlL]){3}.*");
+  private static final Pattern NT_DATE = Pattern.compile("[0-9]{2,4}-[0-9]{2}-[0-9]{2,4} .*");
 
   private final Charset charset;
   private final List<FTPFileEntryParser> parsers;
@@ -117,6 +121,9 @@ final class ListDialects {
         parser.preParse(new ArrayList<>(List.of(text)));
         return null;
       }
+      if (parser instanceof NTFTPEntryParser && !NT_DATE.matcher(text).matches()) {
+        return null; // it would take any four words for a row
+      }
       return parser.parseFTPEntry(text);
     } catch (RuntimeException | StackOverflowError e) { // of a row that it does not understand
       return null;
@@ -134,14 +141,14 @@ final class ListDialects {
       kind = FtpEntry.Kind.LINK;
     } else if (file.isDirectory()) {
       kind = FtpEntry.Kind.FOLDER;
-    } else if (file.isFile()) {
+    } else if (file.isFile() && !isDevice(text)) {
       kind = FtpEntry.Kind.FILE;
     }
     Map<String, String> told = new LinkedHashMap<>();
     put(told, "owner", file.getUser());
     put(told, "group", file.getGroup());
     put(told, "target", file.getLink());
-    if (text.matches("[-a-zA-Z]([-r][-w][-xsStTlL]){3}.*")) {
+    if (MODE.matcher(text).matches()) {
       told.put("permissions", text.substring(0, 10));
     }
     return FtpEntry.listed(
@@ -152,6 +159,11 @@ final class ListDialects {
         kind == FtpEntry.Kind.FILE ? file.getSize() : -1,
         Optional.ofNullable(file.getTimestampInstant()),
         told);
+  }
+
+  /** A device, a pipe or a socket of Unix, which are files to commons-net. */
+  private static boolean isDevice(String text) {
+    return MODE.matcher(text).matches() && "bcps".indexOf(text.charAt(0)) >= 0;
   }
 
   private static void put(Map<String, String> told, String name, @Nullable String value) {
