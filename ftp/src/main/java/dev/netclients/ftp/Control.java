@@ -20,7 +20,9 @@ final class Control {
   final Dialogue dialogue;
   final Replies replies;
 
-  /** Settings of this connection and its data connections, with a cache of sessions of their own. */
+  /**
+   * Settings of this connection and its data connections, with a cache of sessions of their own.
+   */
   final Tls tls;
 
   String greeting = "";
@@ -48,7 +50,9 @@ final class Control {
     if (reply.isPositive()) {
       return reply;
     }
-    throw reply.code() >= 400 ? replies.refusal(command, reply) : replies.unexpected(command, reply);
+    throw reply.code() >= 400
+        ? replies.refusal(command, reply)
+        : replies.unexpected(command, reply);
   }
 
   void type(TransferType wanted) throws IOException {

@@ -171,8 +171,7 @@ final class Conversation {
   }
 
   /** Uploads content. */
-  void send(
-      String command, long restart, TransferType type, Content content, Progress progress)
+  void send(String command, long restart, TransferType type, Content content, Progress progress)
       throws IOException {
     Control first = control;
     Content wire = type == TransferType.ASCII ? NetAscii.toWire(content) : content;

@@ -25,8 +25,7 @@ final class Entries implements Items<Entry> {
   public boolean hasNext() throws IOException {
     while (next == null && rows.hasNext()) {
       FtpEntry row = rows.next();
-      boolean above =
-          row.kind() == FtpEntry.Kind.SELF || row.kind() == FtpEntry.Kind.PARENT;
+      boolean above = row.kind() == FtpEntry.Kind.SELF || row.kind() == FtpEntry.Kind.PARENT;
       next = above ? null : entry(row);
     }
     return next != null;

@@ -534,8 +534,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
       throw refused(target, "a file; a folder can be listed");
     }
     String name = checked(conversation.fromHome(path.text()));
-    TransferType how =
-        Objects.equals(path.type(), 'a') ? TransferType.ASCII : TransferType.BINARY;
+    TransferType how = Objects.equals(path.type(), 'a') ? TransferType.ASCII : TransferType.BINARY;
     if (how == TransferType.ASCII) {
       return retrieve(target, name, 0, how, OptionalLong.empty()).build();
     }
@@ -604,8 +603,8 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
 
   /**
    * {@link #list(String)} by URL. The folder itself and the one that it is in are left out; a row
-   * that could not be understood is {@link Entry.Kind#OTHER}, with the row as its name. The entries'
-   * URLs name the user if {@code target} does, and no password.
+   * that could not be understood is {@link Entry.Kind#OTHER}, with the row as its name. The
+   * entries' URLs name the user if {@code target} does, and no password.
    *
    * @param target {@code ftp://host/path/}; the host and port of this session
    */
@@ -632,8 +631,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
       throw refused(target, "a file's name");
     }
     String name = checked(conversation.fromHome(path.text()));
-    TransferType how =
-        Objects.equals(path.type(), 'a') ? TransferType.ASCII : TransferType.BINARY;
+    TransferType how = Objects.equals(path.type(), 'a') ? TransferType.ASCII : TransferType.BINARY;
     send("STOR " + name, 0, how, content, progress);
   }
 

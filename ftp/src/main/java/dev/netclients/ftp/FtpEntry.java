@@ -90,9 +90,7 @@ public final class FtpEntry {
           case 's' -> size = is(line, at, equals, "size") ? line.number(equals + 1, end) : size;
           case 'm' ->
               modified =
-                  is(line, at, equals, "modify")
-                      ? FtpTime.millis(line, equals + 1, end)
-                      : modified;
+                  is(line, at, equals, "modify") ? FtpTime.millis(line, equals + 1, end) : modified;
           default -> {
             // Read when somebody asks.
           }
@@ -148,8 +146,7 @@ public final class FtpEntry {
 
   /** A row that was not. */
   static FtpEntry unread(byte[] row, Charset charset) {
-    return new FtpEntry(
-        row, charset, 0, Map.of(), "", Kind.UNREAD, NO_SIZE, FtpTime.NONE);
+    return new FtpEntry(row, charset, 0, Map.of(), "", Kind.UNREAD, NO_SIZE, FtpTime.NONE);
   }
 
   /** Returns the name as the server gives it: data, not a file name. Empty if unread. */

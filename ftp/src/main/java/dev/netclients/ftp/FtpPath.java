@@ -33,8 +33,7 @@ record FtpPath(String text, boolean folder, @Nullable Character type) {
     }
     Character type = null;
     int semicolon = raw.lastIndexOf(';');
-    if (semicolon >= 0
-        && raw.substring(semicolon).toLowerCase(Locale.ROOT).startsWith(";type=")) {
+    if (semicolon >= 0 && raw.substring(semicolon).toLowerCase(Locale.ROOT).startsWith(";type=")) {
       String code = raw.substring(semicolon + 6).toLowerCase(Locale.ROOT);
       if (!code.matches("[aid]")) {
         throw refused(target, ";type=a, ;type=i or ;type=d");

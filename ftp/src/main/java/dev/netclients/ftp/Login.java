@@ -160,8 +160,7 @@ final class Login {
   /** Asks what the server can do; one that does not know FEAT can do nothing beyond RFC 959. */
   private void features() throws IOException {
     control.features = ask(control);
-    if (control.features.has("UTF8")
-        && control.dialogue.charset().equals(StandardCharsets.UTF_8)) {
+    if (control.features.has("UTF8") && control.dialogue.charset().equals(StandardCharsets.UTF_8)) {
       Reply utf8 = control.replies.command("OPTS UTF8 ON"); // RFC 2640 wants none; some servers do
       if (utf8.code() == 421) {
         throw control.replies.refusal("OPTS UTF8 ON", utf8);

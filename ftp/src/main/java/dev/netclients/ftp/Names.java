@@ -16,8 +16,8 @@ final class Names {
   /**
    * Checks a path before anything is sent.
    *
-   * @throws IllegalArgumentException if it is empty or too long, holds CR, LF or NUL, or the charset
-   *     lacks one of its characters
+   * @throws IllegalArgumentException if it is empty or too long, holds CR, LF or NUL, or the
+   *     charset lacks one of its characters
    */
   static String check(String path, Charset charset) {
     if (path.isEmpty()) {

@@ -45,7 +45,8 @@ final class PassiveReply {
         int port = (int) (numbers[4] << 8 | numbers[5]);
         return port == 0 ? -1 : port;
       }
-      while (digit(line.at(from)) || line.at(from) == ',') { // what was looked at is not six numbers
+      while (digit(line.at(from))
+          || line.at(from) == ',') { // what was looked at is not six numbers
         from++;
       }
     }

@@ -337,7 +337,8 @@ class FtpClientTest {
     assertThat(rest.offset()).isEqualTo(7);
     assertThat(rest.readAll()).isEqualTo(bytes("789"));
     server.answerOnce("REST", "502 no");
-    assertThatThrownBy(() -> ftp.retrieve("a", 7)).isInstanceOf(FtpReplyException.class); // HAZ-FTP-18
+    assertThatThrownBy(() -> ftp.retrieve("a", 7))
+        .isInstanceOf(FtpReplyException.class); // HAZ-FTP-18
     assertThat(ftp.retrieve("a").readAll()).hasSize(10);
   }
 
@@ -537,7 +538,8 @@ class FtpClientTest {
     FtpClient ftp = open(server);
     Resource resource = ftp.retrieve("a");
     assertThatThrownBy(ftp::noop).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> ftp.store("b", Content.of(""))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> ftp.store("b", Content.of("")))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(resource.readAll()).isEqualTo(BIG);
     ftp.noop();
   }
@@ -550,7 +552,8 @@ class FtpClientTest {
     FakeFtp server = server();
     FtpClient ftp = open(server);
     int before = server.received().size();
-    for (String path : Arrays.asList("", "a\r\nDELE b", "a\nb", "a\0b", "\ud800", "x".repeat(5000))) {
+    for (String path :
+        Arrays.asList("", "a\r\nDELE b", "a\nb", "a\0b", "\ud800", "x".repeat(5000))) {
       assertThatThrownBy(() -> ftp.delete(path)).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> ftp.retrieve(path)).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> ftp.store(path, Content.of("")))
@@ -611,8 +614,7 @@ class FtpClientTest {
     FakeFtp server = server().file("/a", "0123456789");
     server.answer("SIZE", "213 20");
     FtpClient ftp = open(server);
-    Resource resource =
-        ftp.read(java.net.URI.create("ftp://localhost:" + server.port() + "/a"));
+    Resource resource = ftp.read(java.net.URI.create("ftp://localhost:" + server.port() + "/a"));
     assertThatThrownBy(resource::readAll)
         .isInstanceOfSatisfying(
             TruncatedException.class,

@@ -84,7 +84,8 @@ class FtpLoginTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"500 what?", "502 no", "431 no certificate", "534 no", "334 go", "200 ok"})
+  @ValueSource(
+      strings = {"500 what?", "502 no", "431 no certificate", "534 no", "334 go", "200 ok"})
   void withoutTlsNothingIsSaidOfTheUser(String answer) { // HAZ-STLS-01, HAZ-STLS-02, P-09
     ScriptedServer server =
         playing(
@@ -122,7 +123,8 @@ class FtpLoginTest {
   @ParameterizedTest
   @ValueSource(strings = {"PBSZ 0", "PROT P"})
   void dataThatCannotBePrivateIsNone(String refused) { // HAZ-FTP-21
-    String pbsz = refused.startsWith("PBSZ") ? "S: 503 no\n" : "S: 200 fine\nC: PROT P\nS: 536 no\n";
+    String pbsz =
+        refused.startsWith("PBSZ") ? "S: 503 no\n" : "S: 200 fine\nC: PROT P\nS: 536 no\n";
     ScriptedServer server =
         playing("S: 220 ready\nC: AUTH TLS\nS: 234 go on\nTLS\nC: PBSZ 0\n" + pbsz + "END\n");
     assertThatThrownBy(() -> builder(server).open())
@@ -141,8 +143,7 @@ class FtpLoginTest {
                     .credentials(Credentials.password("alice", "canary"))
                     .open())
         .isInstanceOfSatisfying(
-            TlsException.class,
-            e -> assertThat(e.reason()).isEqualTo(TlsException.Reason.NAME));
+            TlsException.class, e -> assertThat(e.reason()).isEqualTo(TlsException.Reason.NAME));
     assertThat(server.received()).containsExactly("AUTH TLS");
   }
 
@@ -158,8 +159,7 @@ class FtpLoginTest {
     server.certificate(TestCa.shared().certificate("other.test"));
     assertThatThrownBy(() -> ftp.retrieve("a"))
         .isInstanceOfSatisfying(
-            TlsException.class,
-            e -> assertThat(e.reason()).isEqualTo(TlsException.Reason.NAME));
+            TlsException.class, e -> assertThat(e.reason()).isEqualTo(TlsException.Reason.NAME));
     assertThatThrownBy(() -> ftp.store("b", Content.of("secret")))
         .isInstanceOf(NetClientException.class);
     assertThat(server.stored()).isEmpty();
@@ -186,7 +186,13 @@ class FtpLoginTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"530 no", "331 once more", "332 and the account?", "421 too many", "530 not canary"})
+      strings = {
+        "530 no",
+        "331 once more",
+        "332 and the account?",
+        "421 too many",
+        "530 not canary"
+      })
   void aLoginThatIsNotAcceptedFailsAndTellsNoSecret(String answer) { // HAZ-FTP-28, P-11
     ScriptedServer server =
         playing(

@@ -51,8 +51,18 @@ class FtpPathTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "//a", "/a//b", "/a//", "/%2F//a", "/a%00b", "/a%0d%0aDELE%20b", "/a%0A", "/%FF", "/a#b",
-        "/a;type=x", "/a;type=", "/a;type=aa"
+        "//a",
+        "/a//b",
+        "/a//",
+        "/%2F//a",
+        "/a%00b",
+        "/a%0d%0aDELE%20b",
+        "/a%0A",
+        "/%FF",
+        "/a#b",
+        "/a;type=x",
+        "/a;type=",
+        "/a;type=aa"
       })
   void whatRfc1738DoesNotKnowIsRefused(String url) { // HAZ-FTP-07, HAZ-FTP-29
     assertThatThrownBy(() -> path(url)).isInstanceOf(IllegalArgumentException.class);

@@ -127,8 +127,7 @@ class FtpTransferTest {
   @ValueSource(strings = {"229 come", "229 come (|||0|)", "227 (1,2,3,4,5,6)", "200 ok"})
   void anAnswerToEpsvWithoutAPortEndsTheSession(String answer) throws IOException {
     ScriptedServer server = scripted();
-    FtpClient ftp =
-        signedIn(server, "C: TYPE I\nS: 200 fine\nC: EPSV\nS: " + answer + "\nEND\n");
+    FtpClient ftp = signedIn(server, "C: TYPE I\nS: 200 fine\nC: EPSV\nS: " + answer + "\nEND\n");
     assertThatThrownBy(() -> ftp.retrieve("a")).isInstanceOf(ProtocolException.class);
     assertThat(ftp.isOpen()).isFalse();
   }
@@ -230,8 +229,7 @@ class FtpTransferTest {
     ScriptedServer server = scripted();
     FtpClient ftp =
         signedIn(
-            server,
-            "C: TYPE I\nS: 200 fine\nC: EPSV\nS: 229 come (|||" + nobody + "|)\nEND\n");
+            server, "C: TYPE I\nS: 200 fine\nC: EPSV\nS: 229 come (|||" + nobody + "|)\nEND\n");
     assertThatThrownBy(() -> ftp.retrieve("a")).isInstanceOf(ConnectFailedException.class);
     assertThat(ftp.isOpen()).isFalse();
   }
@@ -338,7 +336,8 @@ class FtpTransferTest {
                 .open());
     Resource resource = ftp.retrieve("a");
     assertThatThrownBy(resource::readAll) // and the server's reply counts
-        .isInstanceOfSatisfying(FtpReplyException.class, e -> assertThat(e.code()).isEqualTo("426"));
+        .isInstanceOfSatisfying(
+            FtpReplyException.class, e -> assertThat(e.code()).isEqualTo("426"));
     server.noFaults();
     assertThat(ftp.retrieve("a").readAll()).hasSize(10);
   }
@@ -352,7 +351,9 @@ class FtpTransferTest {
     FakeSocks5 socks = fakes.use(FakeSocks5.start());
     FakeHttpProxy http = fakes.use(FakeHttpProxy.start());
     ProxyServer proxy =
-        kind.equals("socks5") ? ProxyServer.socks5(socks.endpoint()) : ProxyServer.httpConnect(http.endpoint());
+        kind.equals("socks5")
+            ? ProxyServer.socks5(socks.endpoint())
+            : ProxyServer.httpConnect(http.endpoint());
     FtpClient ftp = open(server, FakeServer.connector().toBuilder().proxy(proxy).build());
     byte[] bytes = new byte[200_000];
     for (int i = 0; i < 5; i++) {

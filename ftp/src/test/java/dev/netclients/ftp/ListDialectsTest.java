@@ -81,8 +81,7 @@ class ListDialectsTest {
   @Test
   void theHeadingOfMvsTellsWhatItsRowsAre() {
     ListDialects dialects = dialects("MVS is the operating system of this server");
-    dialects.entry(
-        Line.of("Volume Unit    Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname"));
+    dialects.entry(Line.of("Volume Unit    Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname"));
     FtpEntry entry =
         dialects
             .entry(Line.of("B10142 3390   2006/03/20  2   31  F       80    80  PS   MDI.OKL.WORK"))
@@ -93,8 +92,8 @@ class ListDialectsTest {
   @ParameterizedTest
   @ValueSource(strings = {"UNIX", "WINDOWS", "VMS", "OS/400", "OS/2", "NETWARE", "MVS", "MACOS"})
   void aRowCutAnywhereIsKept(String syst) { // HAZ-FTP-12
-    byte[] whole = "-rw-r--r--   1 alice users  1234 Jan 02  2020 a b -> c".getBytes(
-        StandardCharsets.UTF_8);
+    byte[] whole =
+        "-rw-r--r--   1 alice users  1234 Jan 02  2020 a b -> c".getBytes(StandardCharsets.UTF_8);
     for (int i = 1; i <= whole.length; i++) {
       byte[] cut = Arrays.copyOf(whole, i);
       assertThat(dialects(syst).entry(Line.of(cut)).orElseThrow().raw()).isEqualTo(cut);

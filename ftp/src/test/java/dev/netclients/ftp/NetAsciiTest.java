@@ -16,10 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Line ends on their way, however the bytes are cut. */
 class NetAsciiTest {
   private static byte[] bytes(String shown) {
-    return shown
-        .replace("\\r", "\r")
-        .replace("\\n", "\n")
-        .getBytes(StandardCharsets.ISO_8859_1);
+    return shown.replace("\\r", "\r").replace("\\n", "\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** A stream that hands out so many bytes at a time. */

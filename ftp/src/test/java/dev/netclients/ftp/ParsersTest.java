@@ -151,8 +151,7 @@ class ParsersTest {
     assertThat(features.has("UTF8")).isFalse();
     assertThat(features.parameters("mlst")).hasValue("size*;Type*");
     assertThat(Features.parse(new Reply(211, List.of("none"))).all()).isEmpty();
-    assertThat(
-            Features.parse(new Reply(211, List.of("a", "AUTH TLS", "AUTH SSL", "b"))).all())
+    assertThat(Features.parse(new Reply(211, List.of("a", "AUTH TLS", "AUTH SSL", "b"))).all())
         .isEqualTo(Map.of("AUTH", "TLS SSL"));
   }
 
@@ -160,8 +159,27 @@ class ParsersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", "../x", "/etc/passwd", "a/b", "a\\b", "..\\x", "C:", "C:x", "a\0b", "a\nb",
-        "a\u001b[m", "con", "NUL", "com1.txt", "aux .c", "end.", "end ", "\uFFFD", "\u007f"
+        "",
+        ".",
+        "..",
+        "../x",
+        "/etc/passwd",
+        "a/b",
+        "a\\b",
+        "..\\x",
+        "C:",
+        "C:x",
+        "a\0b",
+        "a\nb",
+        "a\u001b[m",
+        "con",
+        "NUL",
+        "com1.txt",
+        "aux .c",
+        "end.",
+        "end ",
+        "\uFFFD",
+        "\u007f"
       })
   void namesThatLeadElsewhereAreNotSafe(String name) {
     assertThat(SafeNames.objection(name)).isPresent();
@@ -169,7 +187,17 @@ class ParsersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", ".profile", "...x", "a b", "-rf", "grüße", "console", "com10", "nullable.txt"})
+      strings = {
+        "a",
+        ".profile",
+        "...x",
+        "a b",
+        "-rf",
+        "grüße",
+        "console",
+        "com10",
+        "nullable.txt"
+      })
   void otherNamesAreSafe(String name) {
     assertThat(SafeNames.objection(name)).isEmpty();
   }
@@ -238,8 +266,8 @@ class ParsersTest {
 
   @Test
   void aRowCutAnywhereIsStillARow() {
-    byte[] whole = "type=file;size=25730;modify=19940728095854.25; a b\u00fc".getBytes(
-        StandardCharsets.UTF_8);
+    byte[] whole =
+        "type=file;size=25730;modify=19940728095854.25; a b\u00fc".getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i <= whole.length; i++) {
       byte[] cut = Arrays.copyOf(whole, i);
       FtpEntry entry = FtpEntry.mlsx(Line.of(cut), StandardCharsets.UTF_8);

@@ -24,14 +24,25 @@ public final class Callback implements Closeable {
   private final ConnectionListener listener;
   private final InetSocketAddress address;
   private final Wire waiting;
+  private final Options options;
   private final Consumer<Wire> hears;
+
+  /** Sets the options of a connection. */
+  interface Options {
+    void set(SocketChannel channel) throws IOException;
+  }
 
   /** {@code hears} is told of the wait and of the connection, before they are used. */
   Callback(
-      InetAddress local, Timeouts timeouts, ConnectionListener listener, Consumer<Wire> hears)
+      InetAddress local,
+      Timeouts timeouts,
+      ConnectionListener listener,
+      Options options,
+      Consumer<Wire> hears)
       throws IOException {
     this.timeouts = timeouts;
     this.listener = listener;
+    this.options = options;
     this.hears = hears;
     this.listening = ServerSocketChannel.open();
     try {
@@ -67,6 +78,7 @@ public final class Callback implements Closeable {
       while (true) {
         SocketChannel caller = listening.accept();
         if (((InetSocketAddress) caller.getRemoteAddress()).getAddress().equals(server)) {
+          options.set(caller);
           return Connection.accepted(caller, timeouts, listener, hears);
         }
         caller.close();

@@ -183,7 +183,7 @@ public final class Connector {
   }
 
   Callback listen(InetAddress local, Consumer<Wire> hears) throws IOException {
-    return new Callback(local, timeouts, listener, hears);
+    return new Callback(local, timeouts, listener, this::options, hears);
   }
 
   // --- datagrams ---
@@ -340,6 +340,10 @@ public final class Connector {
     if (localAddress != null) {
       channel.bind(new InetSocketAddress(localAddress, 0));
     }
+    options(channel);
+  }
+
+  private void options(SocketChannel channel) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, tcpNoDelay);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, keepAlive);
     if (sendBuffer > 0) {

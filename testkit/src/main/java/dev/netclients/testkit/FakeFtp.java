@@ -25,8 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class FakeFtp extends FakeServer {
   private static final List<String> FEATURES =
       List.of(
-          "EPRT", "EPSV", "MDTM", "MFMT", "MLST type*;size*;modify*;perm*;", "REST STREAM", "SIZE",
-          "TVFS", "UTF8");
+          "EPRT",
+          "EPSV",
+          "MDTM",
+          "MFMT",
+          "MLST type*;size*;modify*;perm*;",
+          "REST STREAM",
+          "SIZE",
+          "TVFS",
+          "UTF8");
 
   final FtpFiles files = new FtpFiles();
   final Map<String, byte[]> listings = new ConcurrentHashMap<>();

@@ -79,7 +79,8 @@ final class FtpConversation implements Closeable {
       case "PBSZ" -> say(tls() ? "200 PBSZ=0" : "503 AUTH first");
       case "PROT" -> prot(argument);
       case "FEAT" -> feat();
-      case "OPTS" -> say(argument.toUpperCase(Locale.ROOT).startsWith("UTF8") ? "200 yes" : "501 no");
+      case "OPTS" ->
+          say(argument.toUpperCase(Locale.ROOT).startsWith("UTF8") ? "200 yes" : "501 no");
       case "NOOP", "ALLO" -> say("200 yes");
       case "SYST" -> say("215 UNIX Type: L8");
       case "MODE", "STRU" -> say(argument.matches("[SsFf]") ? "200 yes" : "504 no");
@@ -318,9 +319,7 @@ final class FtpConversation implements Closeable {
   }
 
   private boolean refuses(FakeClient other) {
-    return server.reuseRequired
-        && privateData
-        && !other.connection().resumed(client.connection());
+    return server.reuseRequired && privateData && !other.connection().resumed(client.connection());
   }
 
   private void send(byte[] bytes) throws IOException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,7 @@ final class FtpData implements Closeable {
       } else {
         throw new SocketTimeoutException("No data connection was agreed upon");
       }
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       FakeClient client =
           new FakeClient(
               server, Connection.accepted(channel, control.timeouts(), ConnectionListener.NONE));
