@@ -352,7 +352,7 @@ public final class FtpTrees implements Closeable {
       } catch (IOException e) {
         throw local("cannot read the folder: " + e, e);
       } catch (DirectoryIteratorException e) {
-        throw local("cannot read the folder: " + e.getCause(), e.getCause());
+        throw local("cannot read the folder: " + e.getCause(), new IOException(e));
       }
       work.folderDone();
     }
@@ -396,7 +396,7 @@ public final class FtpTrees implements Closeable {
     }
   }
 
-  private final class PutFile implements TreeWork.Task {
+  private static final class PutFile implements TreeWork.Task {
     private final Path file;
     private final String target;
 

@@ -130,7 +130,9 @@ final class FtpFiles {
       if (path.equals(from) || path.startsWith(from + "/")) {
         Node node = nodes.remove(path);
         String moved = to + path.substring(from.length());
-        nodes.put(moved, new Node(moved, node.bytes(), node.modified()));
+        if (node != null) {
+          nodes.put(moved, new Node(moved, node.bytes(), node.modified()));
+        }
       }
     }
     return true;
