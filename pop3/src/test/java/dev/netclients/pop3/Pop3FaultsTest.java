@@ -20,6 +20,7 @@ import dev.netclients.sockets.Timeouts;
 import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.Fault;
+import dev.netclients.testkit.Leaks;
 import dev.netclients.testkit.Point;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -325,24 +326,16 @@ class Pop3FaultsTest {
     }
   }
 
-  private static int threads() {
-    return (int)
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(t -> t.getName().startsWith("netclients"))
-            .filter(t -> !t.getName().contains("watchdog") && !t.getName().contains("server"))
-            .count();
-  }
-
   private static void failOften(int times) {
     for (Fault fault : List.of(Fault.RESET, Fault.CUT, Fault.RESET_MIDWAY)) {
       FakePop3 server = server(false);
       try {
         server.fault(Point.DATA, fault);
-        int before = threads();
+        Leaks before = Leaks.now();
         for (int i = 0; i < times; i++) {
           assertThatThrownBy(() -> mainJob(server, false)).isInstanceOf(NetClientException.class);
         }
-        assertThat(threads()).isLessThanOrEqualTo(before + 1); // a helper may be about to end
+        before.assertNoMore();
       } finally {
         server.close();
       }

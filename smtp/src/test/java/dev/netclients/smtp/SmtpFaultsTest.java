@@ -20,6 +20,7 @@ import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSmtp;
 import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.FaultProxy;
+import dev.netclients.testkit.Leaks;
 import dev.netclients.testkit.Point;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -294,24 +295,17 @@ class SmtpFaultsTest {
 
   // --- what is left behind ---
 
-  private static int threads() {
-    return (int)
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(t -> t.getName().startsWith("netclients pipeline"))
-            .count();
-  }
-
   private static void failOften(int times) {
     for (Fault fault : List.of(Fault.RESET, Fault.CUT, Fault.RESET_MIDWAY)) {
       FakeSmtp server = server(false, Way.BDAT);
       try {
         server.fault(Point.DATA, fault);
-        int before = threads();
+        Leaks before = Leaks.now();
         for (int i = 0; i < times; i++) {
           assertThatThrownBy(() -> mainJob(server.port(), false, new ArrayList<>()))
               .isInstanceOf(NetClientException.class);
         }
-        assertThat(threads()).isLessThanOrEqualTo(before + 1); // a helper may be about to end
+        before.assertNoMore();
       } finally {
         server.close();
       }
