@@ -50,8 +50,9 @@ public final class DatagramBuilder extends ServerBuilder<DatagramBuilder> {
 
   /**
    * Sets how many times larger than its request an answer may be. A sender's address proves
-   * nothing: whoever asks in another's name makes this server send to that other. Defaults to 3
-   * (RFC 9000, section 8.1).
+   * nothing: whoever asks in another's name makes this server send to that other. A handler that
+   * writes more gets {@link dev.netclients.LimitException}, and {@link #failures} hears of it.
+   * Defaults to 3 (RFC 9000, section 8.1).
    */
   public DatagramBuilder maxAmplification(int times) {
     maxAmplification = positive("times", times);

@@ -266,7 +266,8 @@ public final class UdpSocket implements Closeable {
     begin();
     DatagramPacket into = new DatagramPacket(buffer, buffer.length);
     Duration most = wait.compareTo(Timeouts.LONGEST) > 0 ? Timeouts.LONGEST : wait;
-    int millis = (int) Math.max(1, Math.min(most.toMillis(), Integer.MAX_VALUE));
+    long up = most.plusNanos(999_999).toMillis(); // a wait is never shorter than was asked for
+    int millis = (int) Math.max(1, Math.min(up, Integer.MAX_VALUE));
     try {
       channel.socket().setSoTimeout(millis); // counts for reads through this view alone
       channel.socket().receive(into);
@@ -330,12 +331,9 @@ public final class UdpSocket implements Closeable {
     }
     for (int asked = 0; asked <= resends; asked++) {
       send(question);
-      long until = Wire.after(wait);
-      for (long left = 1; left > 0; left = until - System.nanoTime()) {
-        Optional<Datagram> came = receive(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
-        if (came.isPresent() && accepts(isAnswer, came.get())) {
-          return came.get();
-        }
+      Optional<Datagram> answer = answer(Wire.after(wait), isAnswer);
+      if (answer.isPresent()) {
+        return answer.get();
       }
     }
     throw wire.end(
@@ -345,6 +343,16 @@ public final class UdpSocket implements Closeable {
             Outcome.UNKNOWN,
             Clock.READ,
             wait.multipliedBy(resends + 1L)));
+  }
+
+  private Optional<Datagram> answer(long until, Predicate<Datagram> isAnswer) throws IOException {
+    while (true) {
+      long left = until - System.nanoTime();
+      Optional<Datagram> came = left > 0 ? receive(Duration.ofNanos(left)) : Optional.empty();
+      if (came.isEmpty() || accepts(isAnswer, came.get())) {
+        return came;
+      }
+    }
   }
 
   private boolean accepts(Predicate<Datagram> isAnswer, Datagram came) throws NetClientException {
