@@ -178,10 +178,17 @@ public final class UdpSocket implements Closeable {
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public void send(byte[] bytes) throws IOException {
+    InetSocketAddress to = connectedTo();
+    checkSize(bytes);
+    wire.checkOpen();
+    transmit(bytes, to);
+  }
+
+  private InetSocketAddress connectedTo() {
     if (peer == null) {
       throw new IllegalStateException("The socket is not connected: say where to send");
     }
-    transmit(bytes, peer);
+    return peer;
   }
 
   /**
@@ -207,10 +214,12 @@ public final class UdpSocket implements Closeable {
             target.toString(), "the address guard refuses it", List.of());
       }
     }
+    checkSize(bytes);
+    wire.checkOpen();
     transmit(bytes, to);
   }
 
-  private void transmit(byte[] bytes, InetSocketAddress to) throws NetClientException {
+  private void checkSize(byte[] bytes) {
     if (bytes.length > Datagram.MAX_BYTES) {
       throw new IllegalArgumentException(
           "bytes: " + bytes.length + " (expected: at most " + Datagram.MAX_BYTES + ")");
@@ -219,7 +228,10 @@ public final class UdpSocket implements Closeable {
       throw new IllegalArgumentException(
           "bytes: 0 (expected: 1 or more; the JDK sends empty datagrams from bound sockets alone)");
     }
-    wire.checkOpen();
+  }
+
+  private void transmit(byte[] bytes, InetSocketAddress to) throws NetClientException {
+    wire.checkNotEnded();
     wire.at(Stage.SEND, Outcome.UNKNOWN);
     wire.startWrite();
     try {
@@ -241,6 +253,7 @@ public final class UdpSocket implements Closeable {
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public Datagram receive() throws IOException {
+    wire.checkOpen();
     begin();
     ByteBuffer into = ByteBuffer.wrap(buffer);
     InetSocketAddress sender;
@@ -263,6 +276,11 @@ public final class UdpSocket implements Closeable {
    */
   public Optional<Datagram> receive(Duration wait) throws IOException {
     Timeouts.check("wait", wait);
+    wire.checkOpen();
+    return poll(wait);
+  }
+
+  private Optional<Datagram> poll(Duration wait) throws NetClientException {
     begin();
     DatagramPacket into = new DatagramPacket(buffer, buffer.length);
     Duration most = wait.compareTo(Timeouts.LONGEST) > 0 ? Timeouts.LONGEST : wait;
@@ -284,8 +302,8 @@ public final class UdpSocket implements Closeable {
   }
 
   /** Makes room for one byte more than is wanted: if it is filled, the datagram was larger. */
-  private void begin() throws SessionClosedException {
-    wire.checkOpen();
+  private void begin() throws NetClientException {
+    wire.checkNotEnded();
     wire.at(Stage.RECEIVE, Outcome.UNKNOWN);
     if (buffer.length != maxDatagram + 1) {
       buffer = new byte[maxDatagram + 1];
@@ -329,8 +347,11 @@ public final class UdpSocket implements Closeable {
       throw new IllegalArgumentException(
           "wait: " + wait + ", resends: " + resends + " (expected: some time, zero or more)");
     }
+    InetSocketAddress to = connectedTo();
+    checkSize(question);
+    wire.checkOpen();
     for (int asked = 0; asked <= resends; asked++) {
-      send(question);
+      transmit(question, to);
       Optional<Datagram> answer = answer(Wire.after(wait), isAnswer);
       if (answer.isPresent()) {
         return answer.get();
@@ -348,7 +369,7 @@ public final class UdpSocket implements Closeable {
   private Optional<Datagram> answer(long until, Predicate<Datagram> isAnswer) throws IOException {
     while (true) {
       long left = until - System.nanoTime();
-      Optional<Datagram> came = left > 0 ? receive(Duration.ofNanos(left)) : Optional.empty();
+      Optional<Datagram> came = left > 0 ? poll(Duration.ofNanos(left)) : Optional.empty();
       if (came.isEmpty() || accepts(isAnswer, came.get())) {
         return came;
       }
