@@ -1,0 +1,55 @@
+package dev.netclients.imap;
+
+import dev.netclients.Printable;
+import java.util.Objects;
+
+/**
+ * Which messages of the selected mailbox are meant: by unique identifier, which lasts, or by number,
+ * which changes when messages are expunged (RFC 9051, section 2.3.1).
+ *
+ * @param set the numbers; not empty
+ * @param byUid whether they are unique identifiers
+ */
+public record Messages(NumberSet set, boolean byUid) {
+  /** Refuses the empty set, which IMAP cannot write. */
+  public Messages {
+    if (Objects.requireNonNull(set, "set").isEmpty()) {
+      throw new IllegalArgumentException("messages: none (expected: at least one)");
+    }
+  }
+
+  /** Returns the messages that have these unique identifiers. */
+  public static Messages uids(long... uids) {
+    return uids(NumberSet.of(uids));
+  }
+
+  /** Returns the messages that have these unique identifiers. */
+  public static Messages uids(NumberSet uids) {
+    return new Messages(uids, true);
+  }
+
+  /** Returns the messages that have these numbers, from 1 on. */
+  public static Messages numbers(long... numbers) {
+    return numbers(NumberSet.of(numbers));
+  }
+
+  /** Returns the messages that have these numbers, from 1 on. */
+  public static Messages numbers(NumberSet numbers) {
+    return new Messages(numbers, false);
+  }
+
+  /** Returns all messages, by unique identifier. */
+  public static Messages all() {
+    return uids(NumberSet.all());
+  }
+
+  /** Returns what goes before a command's name: {@code UID }, or nothing. */
+  public String prefix() {
+    return byUid ? "UID " : "";
+  }
+
+  @Override
+  public String toString() {
+    return prefix() + Printable.of(set.toString());
+  }
+}
