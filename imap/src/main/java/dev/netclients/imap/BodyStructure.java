@@ -130,8 +130,8 @@ public sealed interface BodyStructure {
     }
 
     /**
-     * Returns the name of the file that it is meant to become, decoded, if there is one: data from a
-     * stranger, not fit to be a path.
+     * Returns the name of the file that it is meant to become, decoded, if there is one: data from
+     * a stranger, not fit to be a path.
      */
     public Optional<String> fileName() {
       return disposition

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a server says it can do (RFC 9051, section 7.2.2). What IMAP4rev2 has in it counts as offered
- * where that is.
+ * What a server says it can do (RFC 9051, section 7.2.2). What IMAP4rev2 has in it counts as
+ * offered where that is.
  *
  * @param all each capability in upper case, in the server's order
  */

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Something that a server says unasked (RFC 9051, section 7): that a mailbox has changed, mostly. It
- * may come with the answer to any command, or while {@code IDLE} waits for it.
+ * Something that a server says unasked (RFC 9051, section 7): that a mailbox has changed, mostly.
+ * It may come with the answer to any command, or while {@code IDLE} waits for it.
  */
 public sealed interface ImapEvent {
   /**
@@ -60,8 +60,8 @@ public sealed interface ImapEvent {
   }
 
   /**
-   * The server has words for the user. Only what came inside TLS is told, or on a connection that was
-   * allowed to be in clear.
+   * The server has words for the user. Only what came inside TLS is told, or on a connection that
+   * was allowed to be in clear.
    *
    * @param alert whether they have to be shown (RFC 9051, section 7.1, ALERT)
    * @param code what stands in brackets before them, or nothing

@@ -6,8 +6,8 @@ import dev.netclients.Stage;
 import java.util.Set;
 
 /**
- * The server said NO or BAD, and the session is still good; or it said BYE, and the session is over.
- * {@link #code()} is the response code where there is one, such as {@code TRYCREATE}, {@code
+ * The server said NO or BAD, and the session is still good; or it said BYE, and the session is
+ * over. {@link #code()} is the response code where there is one, such as {@code TRYCREATE}, {@code
  * OVERQUOTA}, {@code NONEXISTENT} (RFC 9051, section 7.1; RFC 5530).
  */
 public final class ImapReplyException extends ReplyException {
@@ -35,15 +35,7 @@ public final class ImapReplyException extends ReplyException {
       String word,
       String code,
       String text) {
-    super(
-        server,
-        stage,
-        outcome,
-        what,
-        code,
-        text,
-        TEMPORARY.contains(code),
-        !word.equals("BYE"));
+    super(server, stage, outcome, what, code, text, TEMPORARY.contains(code), !word.equals("BYE"));
     this.word = word;
   }
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a URL names on a server (RFC 5092): the server itself, a mailbox, a search in it, a message, a
- * part of one.
+ * What a URL names on a server (RFC 5092): the server itself, a mailbox, a search in it, a message,
+ * a part of one.
  *
  * <pre>
  *   imap://host/                                        the mailboxes
@@ -84,8 +84,7 @@ public record ImapUrl(
     if (matcher.group("offset") != null) {
       OptionalLong length = number(matcher.group("length"));
       section =
-          section.partial(
-              Long.parseLong(matcher.group("offset")), length.orElse(NumberSet.MAX));
+          section.partial(Long.parseLong(matcher.group("offset")), length.orElse(NumberSet.MAX));
     }
     return new ImapUrl(
         mailbox,

@@ -4,8 +4,8 @@ import dev.netclients.Printable;
 import java.util.Objects;
 
 /**
- * Which messages of the selected mailbox are meant: by unique identifier, which lasts, or by number,
- * which changes when messages are expunged (RFC 9051, section 2.3.1).
+ * Which messages of the selected mailbox are meant: by unique identifier, which lasts, or by
+ * number, which changes when messages are expunged (RFC 9051, section 2.3.1).
  *
  * @param set the numbers; not empty
  * @param byUid whether they are unique identifiers

@@ -13,9 +13,9 @@ import java.util.Base64;
  * Mailbox names as older servers have them: ASCII as it is, {@code &} as {@code &-}, all else as
  * UTF-16 in base64 between {@code &} and {@code -} (RFC 3501, section 5.1.3).
  *
- * <p>Any bytes can be decoded and encoded back to the same bytes. Where a name is not written as the
- * rules have it, each byte that would come back otherwise is the half surrogate {@code U+DC00} plus
- * the byte, which no proper name can hold.
+ * <p>Any bytes can be decoded and encoded back to the same bytes. Where a name is not written as
+ * the rules have it, each byte that would come back otherwise is the half surrogate {@code U+DC00}
+ * plus the byte, which no proper name can hold.
  */
 public final class ModifiedUtf7 {
   private static final char ESCAPE = 0xDC00; // and the byte added to it
@@ -138,8 +138,7 @@ public final class ModifiedUtf7 {
   }
 
   private static void shift(ByteArrayOutputStream out, String text) {
-    String digits =
-        Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(UTF_16BE));
+    String digits = Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(UTF_16BE));
     out.writeBytes(('&' + digits.replace('/', ',') + '-').getBytes(UTF_8));
   }
 

@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * A set of numbers as IMAP writes it, {@code 1:5,9,12:*} (RFC 9051, section 9, {@code sequence-set}):
- * ranges in the order given, never expanded unasked, so a server that names four thousand million
- * messages in twenty bytes costs twenty bytes.
+ * A set of numbers as IMAP writes it, {@code 1:5,9,12:*} (RFC 9051, section 9, {@code
+ * sequence-set}): ranges in the order given, never expanded unasked, so a server that names four
+ * thousand million messages in twenty bytes costs twenty bytes.
  *
  * @param ranges the ranges; none is the empty set, which IMAP cannot write
  */

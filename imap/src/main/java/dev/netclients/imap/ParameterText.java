@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The text of a parameter: encoded and in pieces as RFC 2231 has it, or in encoded words, which many
- * write though RFC 2047 forbids it here. What is broken is kept as it is written.
+ * The text of a parameter: encoded and in pieces as RFC 2231 has it, or in encoded words, which
+ * many write though RFC 2047 forbids it here. What is broken is kept as it is written.
  */
 final class ParameterText {
   private static final int MAX_PIECES = 1000;

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What to search for (RFC 9051, section 6.4.4). Queries are put together from the methods here; texts
- * may be any Unicode and are matched as the server likes, mostly as substrings in any case.
+ * What to search for (RFC 9051, section 6.4.4). Queries are put together from the methods here;
+ * texts may be any Unicode and are matched as the server likes, mostly as substrings in any case.
  *
  * <pre>{@code
  * SearchQuery.and(unseen(), from("bob"), or(subject("report"), larger(1_000_000)))
@@ -296,8 +296,8 @@ public final class SearchQuery {
   }
 
   /**
-   * Returns the query that a URL or a program brings as text: words, quoted texts and parentheses, as
-   * RFC 9051 writes them.
+   * Returns the query that a URL or a program brings as text: words, quoted texts and parentheses,
+   * as RFC 9051 writes them.
    *
    * @throws IllegalArgumentException if it holds what could be taken for anything else: a control
    *     character, a literal, a quote that is not closed, parentheses that do not match

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A section of a message: the whole, its header, its text, a part; all of it or a stretch (RFC 9051,
- * section 6.4.5.1). Fetching one does not mark the message as seen unless {@link #markingSeen()} was
- * asked for.
+ * A section of a message: the whole, its header, its text, a part; all of it or a stretch (RFC
+ * 9051, section 6.4.5.1). Fetching one does not mark the message as seen unless {@link
+ * #markingSeen()} was asked for.
  *
- * @param name what stands between the brackets, in upper case, such as {@code 1.2.HEADER}; empty for
- *     the whole message
+ * @param name what stands between the brackets, in upper case, such as {@code 1.2.HEADER}; empty
+ *     for the whole message
  * @param binary whether the server undoes the part's transfer encoding (BINARY, RFC 3516)
  * @param offset where the stretch begins, in bytes from 0; -1 for all
  * @param length how many bytes the stretch has at the most; -1 for all

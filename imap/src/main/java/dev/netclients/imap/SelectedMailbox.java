@@ -14,8 +14,8 @@ import java.util.Set;
  * @param flags the flags that messages may have
  * @param permanentFlags those that can be changed and stay; the same as {@code flags} if the server
  *     does not tell
- * @param uidValidity while this stays the same, so do unique identifiers; nothing if the server knows
- *     no lasting ones
+ * @param uidValidity while this stays the same, so do unique identifiers; nothing if the server
+ *     knows no lasting ones
  * @param uidNext the unique identifier that the next message will have at least, if it was told
  * @param unseen the number of the first message that has not been seen, if it was told
  */

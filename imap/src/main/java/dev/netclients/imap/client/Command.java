@@ -1,0 +1,86 @@
+package dev.netclients.imap.client;
+
+import dev.netclients.Outcome;
+import dev.netclients.imap.wire.CommandWriter;
+import dev.netclients.imap.wire.Response;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command: how it is written, which responses belong to it, and what they become.
+ *
+ * @param <T> what it yields
+ */
+abstract class Command<T extends @Nullable Object> {
+  private final String what;
+  private final Outcome ifItEnds;
+
+  /**
+   * Names it.
+   *
+   * @param what what a refusal says was refused, without secrets
+   * @param ifItEnds what has become of it if the connection ends before it is answered
+   */
+  Command(String what, Outcome ifItEnds) {
+    this.what = what;
+    this.ifItEnds = ifItEnds;
+  }
+
+  final String what() {
+    return what;
+  }
+
+  final Outcome ifItEnds() {
+    return ifItEnds;
+  }
+
+  /** Returns what has become of it if it is refused: nothing was done, mostly. */
+  Outcome ifRefused() {
+    return Outcome.NOT_DONE;
+  }
+
+  /**
+   * Writes all that follows the tag and its blank.
+   *
+   * @throws IllegalArgumentException if an argument cannot be sent; nothing was
+   */
+  abstract void write(CommandWriter out);
+
+  /**
+   * Offers an untagged response; it is asked before anybody else hears of it.
+   *
+   * @return whether it belongs to this command
+   * @throws IOException if a streamed section could not be read
+   */
+  boolean take(Response response) throws IOException {
+    return false;
+  }
+
+  /** Returns what it yields, once it is answered by OK. */
+  abstract T done(Response.Condition ok);
+
+  /** A command that yields nothing. */
+  static final class Plain extends Command<@Nullable Void> {
+    private final Writing writing;
+
+    /** Writes a command. */
+    interface Writing {
+      void write(CommandWriter out);
+    }
+
+    Plain(String what, Outcome ifItEnds, Writing writing) {
+      super(what, ifItEnds);
+      this.writing = writing;
+    }
+
+    @Override
+    void write(CommandWriter out) {
+      writing.write(out);
+    }
+
+    @Override
+    @Nullable Void done(Response.Condition ok) {
+      return null;
+    }
+  }
+}

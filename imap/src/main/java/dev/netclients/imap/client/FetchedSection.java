@@ -1,0 +1,142 @@
+package dev.netclients.imap.client;
+
+import dev.netclients.LimitException;
+import dev.netclients.NetClientException;
+import dev.netclients.Resource;
+import dev.netclients.imap.wire.FetchData.SectionData;
+import dev.netclients.line.BlockInputStream;
+import dev.netclients.message.HeaderBlock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A section of a message, in memory or streamed: see {@link FetchedMessage}. Reading it to its end
+ * proves it whole, or throws.
+ */
+public final class FetchedSection {
+  private final FetchedMessage message;
+  private final SectionData data;
+  private final @Nullable Streamed streamed;
+
+  FetchedSection(FetchedMessage message, SectionData data, @Nullable InputStream literal) {
+    this.message = message;
+    this.data = data;
+    this.streamed = literal == null ? null : new Streamed(literal, data.streamed());
+  }
+
+  SectionData data() {
+    return data;
+  }
+
+  /** Returns whether the server says that there is no such section; it has no bytes then. */
+  public boolean isNil() {
+    return data.nil();
+  }
+
+  /** Returns how many bytes it has. */
+  public long size() {
+    return streamed == null ? data.bytes().length : data.streamed();
+  }
+
+  /** Returns where in the whole it begins, if a stretch was asked for. */
+  public OptionalLong origin() {
+    return data.origin() < 0 ? OptionalLong.empty() : OptionalLong.of(data.origin());
+  }
+
+  /**
+   * Returns its bytes, to be read once if it is streamed. Closing the stream does nothing: what is
+   * left is passed over when the cursor goes on, and reading it then is {@link
+   * IllegalStateException}.
+   */
+  public InputStream stream() {
+    return streamed == null ? new ByteArrayInputStream(data.bytes()) : streamed;
+  }
+
+  /**
+   * Reads it into memory.
+   *
+   * @throws LimitException if it has more than {@link Resource#MAX_IN_MEMORY} bytes; the session is
+   *     over then
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public byte[] readAll() throws IOException {
+    return readAll(Resource.MAX_IN_MEMORY);
+  }
+
+  /**
+   * Reads it into memory.
+   *
+   * @param max how many bytes it may have
+   * @throws LimitException if it has more; the session is over then, if it is streamed
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public byte[] readAll(int max) throws IOException {
+    if (size() > max) {
+      throw message.over(max, size());
+    }
+    return streamed == null ? data.bytes().clone() : streamed.readNBytes(max);
+  }
+
+  /**
+   * Returns it as the header of a message, decoded on demand; what follows the header is skipped.
+   *
+   * @throws IOException as {@link HeaderBlock#read}
+   */
+  public HeaderBlock header() throws IOException {
+    InputStream in = stream();
+    HeaderBlock header = HeaderBlock.read(in);
+    if (streamed != null) {
+      skipRest();
+    }
+    return header;
+  }
+
+  boolean isOver() {
+    return streamed == null || streamed.left == 0;
+  }
+
+  /** Passes over what has not been read; within a step of the call. */
+  void skipRest() throws IOException {
+    if (streamed != null && streamed.left > 0) {
+      streamed.passedOver = true;
+      byte[] block = new byte[8192];
+      while (streamed.left > 0) {
+        streamed.take(block, 0, block.length);
+      }
+    }
+  }
+
+  private final class Streamed extends BlockInputStream {
+    private final InputStream literal;
+    private long left;
+    private boolean passedOver; // what was not read is lost
+
+    Streamed(InputStream literal, long size) {
+      this.literal = literal;
+      this.left = size;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      if (passedOver) {
+        throw new IllegalStateException("The rest of this section has been passed over");
+      }
+      if (left == 0) {
+        return length == 0 ? 0 : -1;
+      }
+      return message.step(() -> take(to, offset, length));
+    }
+
+    private int take(byte[] to, int offset, int length) throws IOException {
+      int n = literal.read(to, offset, length); // it throws at an early end
+      left -= n;
+      if (left == 0) {
+        message.sectionEnded();
+      }
+      return n;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.netclients.imap.client;
+
+import dev.netclients.NetClientException;
+import dev.netclients.imap.wire.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that was sent, until it is answered.
+ *
+ * @param <T> what it yields
+ */
+final class Running<T extends @Nullable Object> {
+  private final String tag;
+  private final Command<T> command;
+  private Response.@Nullable Condition answer;
+  private @Nullable NetClientException failure;
+  private @Nullable T result;
+
+  Running(String tag, Command<T> command) {
+    this.tag = tag;
+    this.command = command;
+  }
+
+  String tag() {
+    return tag;
+  }
+
+  Command<T> command() {
+    return command;
+  }
+
+  boolean isDone() {
+    return answer != null || failure != null;
+  }
+
+  /** Answered: by OK, or else {@code refusal} says how. */
+  void answered(Response.Condition condition, @Nullable NetClientException refusal) {
+    answer = condition;
+    failure = refusal;
+    if (refusal == null) {
+      result = command.done(condition);
+    }
+  }
+
+  /** The connection ended before the answer. */
+  void failed(NetClientException why) {
+    failure = why;
+  }
+
+  @Nullable NetClientException failure() {
+    return failure;
+  }
+
+  /** Returns what the command yields. */
+  @SuppressWarnings("NullAway") // what T says of null, the command keeps
+  T result() throws NetClientException {
+    if (failure != null) {
+      throw failure;
+    }
+    return result;
+  }
+}
