@@ -1,87 +1,45 @@
 package dev.netclients.testkit;
 
-import com.icegreen.greenmail.store.FolderException;
-import com.icegreen.greenmail.store.StoredMessage;
-import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * GreenMail's mailboxes behind GreenMail's own POP3, to which commands are passed. No other class
- * touches it.
- */
+/** GreenMail's mailboxes behind GreenMail's own POP3, to which commands are passed. */
 final class GreenMailMaildrop implements Pop3Maildrop {
-  private static final String SECRET = "secret"; // the front has checked; a space would split it
-
-  private final GreenMail greenMail =
-      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_POP3));
-  private final Map<String, GreenMailUser> users = new ConcurrentHashMap<>();
-
-  GreenMailMaildrop() {
-    greenMail.start();
-  }
+  private final GreenMailStore store = GreenMailStore.pop3();
 
   @Override
   public void mailbox(String user) {
-    String address = user.indexOf('@') < 0 ? user + "@fake.test" : user;
-    users.put(user, greenMail.setUser(address, user, SECRET));
+    store.mailbox(user);
   }
 
   @Override
   public void deliver(String user, byte[] message) {
-    try {
-      MimeMessage parsed =
-          new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(message));
-      greenMail.getManagers().getImapHostManager().getInbox(users.get(user)).store(parsed);
-    } catch (Exception e) { // declared as such by GreenMail
-      throw new IllegalArgumentException("message: GreenMail refuses it: " + e.getMessage(), e);
-    }
+    store.deliver(user, message);
   }
 
   @Override
   public List<byte[]> messages(String user) {
-    List<byte[]> all = new ArrayList<>();
-    try {
-      for (StoredMessage stored :
-          greenMail.getManagers().getImapHostManager().getInbox(users.get(user)).getMessages()) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        stored.getMimeMessage().writeTo(bytes);
-        all.add(bytes.toByteArray());
-      }
-    } catch (IOException | MessagingException | FolderException e) {
-      throw new IllegalStateException("GreenMail cannot read its mailbox", e);
-    }
-    return all;
+    return store.messages(user);
   }
 
   @Override
   public Pop3Maildrop.View open(String user) throws IOException {
     List<Integer> sizes = messages(user).stream().map(message -> message.length).toList();
-    Passed session = new Passed(Relay.open(greenMail.getPop3().getPort()), sizes);
+    Passed session = new Passed(Relay.open(store.port()), sizes);
     try {
       session.line(); // its greeting
       session.ask("USER " + user);
-      String welcome = session.ask("PASS " + SECRET).line();
+      String welcome = session.ask("PASS " + GreenMailStore.SECRET).line();
       if (!welcome.startsWith("+OK")) {
         throw new IOException("GreenMail refuses " + user + ": " + welcome);
       }
@@ -94,7 +52,7 @@ final class GreenMailMaildrop implements Pop3Maildrop {
 
   @Override
   public void close() {
-    greenMail.stop();
+    store.close();
   }
 
   /**

@@ -57,7 +57,8 @@ abstract class Command<T extends @Nullable Object> {
   }
 
   /** Returns what it yields, once it is answered by OK. */
-  abstract T done(Response.Condition ok);
+  abstract @Nullable T done(
+      Response.Condition ok); // marked for NullAway, which does not look at T's bound
 
   /** A command that yields nothing. */
   static final class Plain extends Command<@Nullable Void> {

@@ -324,7 +324,7 @@ final class Engine {
         flush();
       }
       if (!isOpeningOrClosing()) {
-        connection.at(Stage.REPLY, ifItEnds());
+        connection.at(stage(), ifItEnds());
       }
       dispatch(next());
     } catch (NetClientException e) {
@@ -345,6 +345,15 @@ final class Engine {
     Response response = reader.next();
     connection.event(ConnectionEvent.Kind.REPLY, () -> Printable.of(masked(reader.text())));
     return response;
+  }
+
+  private Stage stage() {
+    for (Running<?> running : underWay.values()) {
+      if (running.command() instanceof FetchCommand) {
+        return Stage.RECEIVE; // where a minimum rate is asked for
+      }
+    }
+    return Stage.REPLY;
   }
 
   private Outcome ifItEnds() {
