@@ -11,6 +11,12 @@ import dev.netclients.Items;
 import dev.netclients.Progress;
 import dev.netclients.gopher.GopherClient;
 import dev.netclients.gopher.GopherMenu;
+import dev.netclients.imap.Messages;
+import dev.netclients.imap.NumberSet;
+import dev.netclients.imap.Section;
+import dev.netclients.imap.client.FetchedMessage;
+import dev.netclients.imap.client.ImapClient;
+import dev.netclients.imap.client.InFlight;
 import dev.netclients.nntp.Article;
 import dev.netclients.nntp.ArticleRange;
 import dev.netclients.nntp.NntpClient;
@@ -34,6 +40,7 @@ import dev.netclients.telnet.Match;
 import dev.netclients.telnet.TelnetClient;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
+import dev.netclients.testkit.FakeImap;
 import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeServer;
@@ -50,6 +57,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The rows of the demo, a few for each module. */
 final class DemoRows {
@@ -64,6 +72,8 @@ final class DemoRows {
           row("smtp: 1,000 messages in chunks, pipelined", DemoRows::smtpBulk),
           row("pop3: a mailbox over TLS, read and emptied", DemoRows::pop3Mailbox),
           row("pop3: 1,000 messages pipelined", DemoRows::pop3Bulk),
+          row("imap: a mailbox over STARTTLS, walked, added to and emptied", DemoRows::imapMailbox),
+          row("imap: 1,000 messages, and 1,000 commands in flight", DemoRows::imapBulk),
           row("nntp: a newsgroup over STARTTLS, walked and posted to", DemoRows::nntpGroup),
           row("nntp: 10,000 overviews and 1,000 articles pipelined", DemoRows::nntpBulk),
           row("telnet: a login over TLS, and what a command says", DemoRows::telnetLogin),
@@ -249,6 +259,54 @@ final class DemoRows {
       }
       DemoRow.check(size == 1000L * message.length, "the messages' sizes");
       return size;
+    }
+  }
+
+  private static long imapMailbox(NetClients net, Path folder) throws IOException {
+    try (FakeImap server = FakeImap.start().mailbox("user", "secret")) {
+      URI inbox = URI.create("imap://user:secret@localhost:" + server.port() + "/INBOX");
+      byte[] message = ("Subject: demo\r\n\r\n" + "text\r\n".repeat(1000)).getBytes(US_ASCII);
+      for (int i = 0; i < 3; i++) {
+        net.send(inbox, Content.of(message), Progress.NONE);
+      }
+      long size = 0;
+      for (Entry entry : net.list(inbox).toList(10)) {
+        URI one = inbox.resolve(entry.uri().getRawPath());
+        size += net.read(one).readAll().length;
+        net.delete(one);
+      }
+      DemoRow.check(size >= 3L * (message.length - 2), "the messages' sizes");
+      DemoRow.check(server.messages("user").isEmpty(), "the empty mailbox");
+      return size;
+    }
+  }
+
+  private static long imapBulk(NetClients net, Path folder) throws IOException {
+    byte[] message = ("Subject: many\r\n\r\n" + "x".repeat(70) + "\r\n").getBytes(US_ASCII);
+    try (FakeImap server =
+            FakeImap.syntheticTls(1000, number -> message).mailbox("user", "secret");
+        ImapClient client =
+            ImapClient.builder(server.endpoint())
+                .connector(FakeServer.connector())
+                .credentials(Credentials.password("user", "secret"))
+                .implicitTls()
+                .open()) {
+      AtomicLong size = new AtomicLong();
+      client.select("INBOX");
+      try (Items<FetchedMessage> rows = client.fetch(Messages.all(), Section.message())) {
+        while (rows.hasNext()) {
+          size.addAndGet(rows.next().readAll().length);
+        }
+      }
+      try (InFlight flight = client.inFlight()) {
+        for (long uid = 1; uid <= 1000; uid++) {
+          flight.fetch(
+              NumberSet.of(uid), row -> size.addAndGet(row.readAll().length), Section.message());
+        }
+        flight.await();
+      }
+      DemoRow.check(size.get() == 2000L * message.length, "the messages' sizes");
+      return size.get();
     }
   }
 

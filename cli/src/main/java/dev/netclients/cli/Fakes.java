@@ -6,6 +6,7 @@ import dev.netclients.server.ServerBuilder;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeHttpProxy;
+import dev.netclients.testkit.FakeImap;
 import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakePop3;
 import dev.netclients.testkit.FakeSmtp;
@@ -40,6 +41,8 @@ final class Fakes implements Closeable {
     SMTP,
     /** A mailbox with a few messages. */
     POP3,
+    /** A mailbox with a few messages, and others beside it. */
+    IMAP,
     /** A newsgroup with a few articles, to which anybody may post. */
     NNTP,
     /** A host with a login and a small shell. */
@@ -87,6 +90,7 @@ final class Fakes implements Closeable {
       case HTTP -> List.of(http(FakeHttp.start()), http(FakeHttp.startTls()));
       case SMTP -> List.of(smtp(FakeSmtp.start(), "smtp"), smtp(FakeSmtp.startTls(), "smtps"));
       case POP3 -> List.of(pop3(FakePop3.start(), "pop3"), pop3(FakePop3.startTls(), "pop3s"));
+      case IMAP -> List.of(imap(FakeImap.start(), "imap"), imap(FakeImap.startTls(), "imaps"));
       case NNTP -> List.of(nntp(FakeNntp.start(), "nntp"), nntp(FakeNntp.startTls(), "nntps"));
       case TELNET ->
           List.of(telnet(FakeTelnet.start(), "telnet"), telnet(FakeTelnet.startTls(), "telnets"));
@@ -138,14 +142,26 @@ final class Fakes implements Closeable {
   private String pop3(FakePop3 server, String scheme) {
     running(server).mailbox("user", "secret");
     for (int i = 1; i <= 3; i++) {
-      String message =
-          "From: fake@client.test\r\nTo: user@localhost\r\nSubject: Message "
-              + i
-              + "\r\n\r\n"
-              + TEXT.replace("\n", "\r\n");
-      server.deliver(message.getBytes(StandardCharsets.US_ASCII));
+      server.deliver(mail(i));
     }
     return scheme + "://user:secret@localhost:" + server.port() + "/";
+  }
+
+  private String imap(FakeImap server, String scheme) {
+    running(server).mailbox("user", "secret");
+    for (int i = 1; i <= 3; i++) {
+      server.deliver(mail(i));
+    }
+    return scheme + "://user:secret@localhost:" + server.port() + "/INBOX";
+  }
+
+  private static byte[] mail(int number) {
+    String message =
+        "From: fake@client.test\r\nTo: user@localhost\r\nSubject: Message "
+            + number
+            + "\r\n\r\n"
+            + TEXT.replace("\n", "\r\n");
+    return message.getBytes(StandardCharsets.US_ASCII);
   }
 
   private String nntp(FakeNntp server, String scheme) {

@@ -30,7 +30,7 @@ final class Serve implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "KIND",
       description =
-          "echo, upper, file, gopher, http, smtp, pop3, nntp, telnet, socks5, proxy; all of them if none is"
+          "echo, upper, file, gopher, http, smtp, pop3, imap, nntp, telnet, socks5, proxy; all of them if none is"
               + " named.")
   private List<String> kinds = new ArrayList<>();
 

@@ -122,12 +122,11 @@ final class GreenMailMailboxes implements ImapMailboxes {
 
     private void row(String first, Answers answers) throws IOException {
       String line = first;
-      for (Matcher literal = LITERAL.matcher(line);
-          line.startsWith("*") && literal.matches() || line != first && literal.matches();
-          literal = LITERAL.matcher(line)) {
-        byte[] bytes = in.readNBytes(Integer.parseInt(literal.group(1)));
-        answers.literal(line, bytes);
+      Matcher literal = LITERAL.matcher(line);
+      while (first.startsWith("*") && literal.matches()) {
+        answers.literal(line, in.readNBytes(Integer.parseInt(literal.group(1))));
         line = line();
+        literal = LITERAL.matcher(line);
       }
       answers.line(line);
     }

@@ -124,9 +124,14 @@ final class SyntheticMailboxes implements ImapMailboxes {
           to.line(tag + " OK");
         }
         case "LIST", "LSUB" -> {
-          to.line("* " + verb + " () \"/\" INBOX");
+          Pattern wanted = pattern(words.get(words.size() - 1));
+          if (wanted.matcher("INBOX").matches()) {
+            to.line("* " + verb + " () \"/\" INBOX");
+          }
           for (String other : others.keySet()) {
-            to.line("* " + verb + " () \"/\" \"" + other + "\"");
+            if (wanted.matcher(other).matches()) {
+              to.line("* " + verb + " () \"/\" \"" + other + "\"");
+            }
           }
           to.line(tag + " OK");
         }
@@ -146,6 +151,12 @@ final class SyntheticMailboxes implements ImapMailboxes {
         case "EXPUNGE" -> expunge(tag, byUid ? words.get(0) : "1:*", to);
         default -> to.line(tag + " BAD this is not known here");
       }
+    }
+
+    /** {@code *} is anything, {@code %} anything within a level. */
+    private static Pattern pattern(String listed) {
+      String quoted = Pattern.quote(listed).replace("*", "\\E.*\\Q").replace("%", "\\E[^/]*\\Q");
+      return Pattern.compile(quoted, Pattern.CASE_INSENSITIVE);
     }
 
     private void select(String tag, String verb, String mailbox, Answers to) throws IOException {

@@ -135,7 +135,7 @@ class ResponseFuzzTest {
 
   @Property(tries = 1000)
   void anyBytesAreTypedFailuresAtWorst( // PY-IMAP-40
-@ForAll @Size(max = 300) byte[] bytes) {
+      @ForAll @Size(max = 300) byte[] bytes) {
     readAll(bytes);
     readAll(("* 1 FETCH (" + new String(bytes, ISO_8859_1) + ")\r\n").getBytes(ISO_8859_1));
     readAll(("* " + new String(bytes, ISO_8859_1) + "\r\n").getBytes(ISO_8859_1));
