@@ -42,6 +42,7 @@ final class Servers {
     int nntp = start("nntp", new NntpServer());
     start("nntp@rtt", new DelayProxy(nntp, DELAY, THREADS));
     start("http", new HttpServer());
+    start("telnet", new TelnetServer());
     start("gopher", new GopherServer());
     System.out.println();
     System.out.flush();

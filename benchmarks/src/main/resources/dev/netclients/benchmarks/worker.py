@@ -53,6 +53,49 @@ class NntpLibOver(NntpLib):
         assert len(rows) == units
 
 
+class TelnetLib:
+    """Text as a stream, as TelnetJobs has it; a MiB of it is fetched once, to be written."""
+
+    def __init__(self, port):
+        import telnetlib  # Python 3.13 has it no longer
+
+        self.client = telnetlib.Telnet("127.0.0.1", port)
+
+    def prepare(self, units):
+        pass
+
+    def fetch(self, units):
+        self.client.write(b"S %d\r\n" % units)
+        got = []
+        left = units << 20
+        while left:
+            got.append(self.client.read_some())
+            left -= len(got[-1])
+        return got
+
+    def after(self):
+        pass
+
+
+class TelnetLibRead(TelnetLib):
+    def run(self, units):
+        for _ in range(units):
+            self.fetch(1)
+
+
+class TelnetLibWrite(TelnetLib):
+    def __init__(self, port):
+        super().__init__(port)
+        self.text = b"".join(self.fetch(1))
+
+    def run(self, units):
+        self.client.write(b"R %d\r\n" % units)
+        for _ in range(units):
+            for at in range(0, 1 << 20, 1 << 16):
+                self.client.write(self.text[at : at + (1 << 16)])
+        assert self.client.read_some() == b"k"
+
+
 class HttpClient:
     """Small requests on a kept connection, as HttpJobs has it."""
 
@@ -117,6 +160,8 @@ JOBS = {
     "poplib": PopLib,
     "nntplib": NntpLib,
     "nntplib over": NntpLibOver,
+    "telnetlib read": TelnetLibRead,
+    "telnetlib write": TelnetLibWrite,
     "http.client": HttpClient,
     "Python socket": PythonSocket,
     "Python UDP socket": PythonUdpSocket,

@@ -210,30 +210,37 @@ final class Encoder {
     }
   }
 
+  /** Most text has its CR LF already, so runs go on over those. */
   private void network(byte[] from, int offset, int to) throws IOException {
-    for (int i = offset; i < to; ) {
-      if (afterCr) {
-        afterCr = false;
-        if (from[i] == '\n') {
-          out.write('\n');
-          i++;
-          continue;
-        }
+    int run = offset;
+    if (afterCr && offset < to) {
+      afterCr = false;
+      if (from[offset] == '\n') {
+        out.write('\n');
+        run++;
+      } else {
         out.write(0);
       }
-      int end = Scan.indexOfEither(from, i, to, (byte) '\r', (byte) '\n');
-      escape(from, i, end < 0 ? to : end);
-      if (end < 0) {
-        return;
-      }
-      out.write('\r');
-      if (from[end] == '\n') {
-        out.write('\n');
-      } else {
-        afterCr = true;
-      }
-      i = end + 1;
     }
+    for (int i = run; (i = Scan.indexOfEither(from, i, to, (byte) '\r', (byte) '\n')) >= 0; ) {
+      int next = i + 1;
+      if (from[i] == '\n') {
+        escape(from, run, i);
+        out.write('\r');
+        out.write('\n');
+        run = next;
+      } else if (next == to) {
+        afterCr = true;
+      } else if (from[next] == '\n') {
+        next++;
+      } else {
+        escape(from, run, next);
+        out.write(0);
+        run = next;
+      }
+      i = next;
+    }
+    escape(from, run, to);
   }
 
   private void escape(byte[] from, int offset, int to) throws IOException {
