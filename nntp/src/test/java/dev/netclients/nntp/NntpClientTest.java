@@ -425,6 +425,17 @@ class NntpClientTest {
     }
   }
 
+  @Test
+  void a400ThatNobodyAskedForIsAFarewell() throws IOException { // HAZ-NNTP-08
+    try (NntpClient nntp = open("C: STAT 7\nS: 223 7 <a@b>\nS: 400 idle for too long\nEND\n")) {
+      nntp.stat(7);
+      assertThatThrownBy(nntp::date)
+          .isInstanceOf(NntpReplyException.class)
+          .hasMessageContaining("idle for too long");
+      assertThat(nntp.isOpen()).isFalse();
+    }
+  }
+
   // HAZ-NNTP-09: command and code decide what follows
   @ParameterizedTest
   @ValueSource(

@@ -216,15 +216,25 @@ public final class Connection implements Closeable, Peer {
    * @throws dev.netclients.ProtocolException if there is surplus input; the connection is over
    */
   public void checkQuiet() throws IOException {
-    boolean surplus = input.buffered() > 0;
-    if (!surplus && transport().available() > 0) {
-      surplus = awaitInput(Duration.ofMillis(1)) && input.buffered() > 0; // not a TLS ticket
-    }
-    if (surplus) {
+    if (hasInput()) {
       byte[] excerpt = new byte[Math.min(input.buffered(), 64)];
       int n = input.read(excerpt, 0, excerpt.length);
       throw malformed("nothing, since nothing was asked", excerpt, 0, n);
     }
+  }
+
+  /**
+   * Returns whether the peer has sent anything that has not been read yet; waits for nothing.
+   *
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public boolean hasInput() throws IOException {
+    if (input.buffered() > 0) {
+      return true;
+    }
+    return transport().available() > 0
+        && awaitInput(Duration.ofMillis(1))
+        && input.buffered() > 0; // not a TLS ticket
   }
 
   // --- bytes ---

@@ -90,13 +90,36 @@ public final class Replies {
    *
    * @param ifItEnds what becomes of it if the reply never comes
    * @throws IllegalArgumentException if its bytes hold CR, LF or NUL; nothing was sent
+   * @throws ReplyException if the server has ended the session before, and said so; nothing was
+   *     sent
    * @throws IOException as {@link dev.netclients.NetClientException}, its only subclass thrown here
    */
   public Reply command(String command, Outcome ifItEnds) throws IOException {
     connection.at(Stage.COMMAND, Outcome.NOT_DONE);
+    checkFarewell(command);
     dialogue.send(command, command);
     connection.at(Stage.REPLY, ifItEnds);
     return read();
+  }
+
+  /**
+   * A server that has waited long enough says so unasked and goes (RFC 5321, section 3.8; RFC 3977,
+   * section 3.2.1). Nothing else may come between two commands.
+   */
+  private void checkFarewell(String command) throws IOException {
+    if (connection.hasInput()) {
+      Reply unasked = read();
+      ReplyException farewell = refusal(command, unasked);
+      if (unasked.code() >= 400 && !farewell.sessionUsable()) {
+        throw farewell;
+      }
+      throw connection.malformed(
+          "expected nothing, since nothing was asked, got \""
+              + unasked.code()
+              + " "
+              + escaped(unasked)
+              + '"');
+    }
   }
 
   /** As {@link #expect(String, Outcome)}, where an answer that never comes changes nothing. */

@@ -17,6 +17,7 @@ import dev.netclients.sockets.Dialogue;
 import dev.netclients.sockets.Replies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,27 @@ class RepliesTest {
                   .isInstanceOfSatisfying(
                       ReplyException.class, e -> assertThat(e.sessionUsable()).isFalse()));
     }
+  }
+
+  @Test
+  void aServerMayTakeItsLeaveUnaskedAndSayNothingElse() throws Exception {
+    talk(
+        "S: 421 idle for too long\nEND",
+        replies -> {
+          replies.dialogue().connection().awaitInput(Duration.ofSeconds(5));
+          assertThatThrownBy(() -> replies.command("GO"))
+              .isInstanceOfSatisfying(
+                  ReplyException.class, e -> assertThat(e.sessionUsable()).isFalse())
+              .hasMessageContaining("idle for too long");
+        });
+    talk(
+        "S: 250 fine\nEND",
+        replies -> {
+          replies.dialogue().connection().awaitInput(Duration.ofSeconds(5));
+          assertThatThrownBy(() -> replies.command("GO"))
+              .isInstanceOf(ProtocolException.class)
+              .hasMessageContaining("expected nothing, since nothing was asked, got \"250 fine\"");
+        });
   }
 
   @Test
