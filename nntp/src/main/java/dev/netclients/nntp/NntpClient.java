@@ -7,7 +7,6 @@ import dev.netclients.Items;
 import dev.netclients.Lists;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
-import dev.netclients.Printable;
 import dev.netclients.Progress;
 import dev.netclients.Protocol;
 import dev.netclients.Reads;
@@ -19,20 +18,13 @@ import dev.netclients.Stage;
 import dev.netclients.Target;
 import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
-import dev.netclients.line.DotBlock;
 import dev.netclients.line.Line;
-import dev.netclients.line.Pipeline;
 import dev.netclients.line.Reply;
-import dev.netclients.sockets.Body;
-import dev.netclients.sockets.Bulk;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
-import dev.netclients.sockets.Outgoing;
-import dev.netclients.sockets.Rows;
 import dev.netclients.sockets.SaslSessionBuilder;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -74,6 +66,9 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   private final Wire wire;
   private final Calls calls;
   private final Authorization authorization;
+  private final NewsUris uris;
+  private final Listing listing;
+  private final Retrieval retrieval;
   private String selected = ""; // the newsgroup, for URLs
   private @Nullable OverviewFormat format; // none before it was asked for
 
@@ -83,6 +78,9 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
     this.wire = new Wire(connection);
     this.calls = new Calls(connection);
     this.authorization = new Authorization(settings, wire);
+    this.uris = new NewsUris(settings.endpoint(), settings.isTlsImplicit());
+    this.listing = new Listing(wire, calls);
+    this.retrieval = new Retrieval(wire, calls, id -> uris.article(selected, id));
   }
 
   /** Returns a builder for a session with the server at {@code endpoint}. */
@@ -158,23 +156,19 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   }
 
   private Items<Long> listGroup(String name, String range) throws IOException {
-    Arguments.group(name);
-    return Rows.open(
-        wire.dialogue(),
-        calls,
-        Wire.MAX_ROW,
-        () -> {
-          wire.expect("LISTGROUP " + name + range, 211);
-          selected = name;
-          return name;
-        },
-        row -> {
-          long number = new Words(row).number();
-          if (number < 0) {
-            throw row.malformed(connection, "an article's number");
-          }
-          return number;
-        });
+    Items<Long> numbers =
+        listing.rows(
+            "LISTGROUP " + Arguments.group(name) + range,
+            211,
+            row -> {
+              long number = new Words(row).number();
+              return listing.parsed(
+                  number < 0 ? Optional.<Long>empty() : Optional.of(number),
+                  row,
+                  "an article's number");
+            });
+    selected = name;
+    return numbers;
   }
 
   /**
@@ -212,18 +206,20 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   }
 
   private Items<ActiveGroup> counts(String command) throws IOException {
-    return rows(
+    return listing.rows(
         command,
         215,
-        row -> parsed(ActiveGroup.parseCounts(row), row, "a group, three numbers and its status"));
+        row ->
+            listing.parsed(
+                ActiveGroup.parseCounts(row), row, "a group, three numbers and its status"));
   }
 
   private Items<ActiveGroup> active(String command, int code) throws IOException {
-    return rows(command, code, this::active);
+    return listing.rows(command, code, this::active);
   }
 
   private ActiveGroup active(Line row) throws IOException {
-    return parsed(ActiveGroup.parse(row), row, "a group, two numbers and its status");
+    return listing.parsed(ActiveGroup.parse(row), row, "a group, two numbers and its status");
   }
 
   /**
@@ -233,12 +229,12 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
    * @throws IOException as {@link #date}
    */
   public Items<Newsgroup> listNewsgroups() throws IOException {
-    return rows("LIST NEWSGROUPS", 215, Newsgroup::parse);
+    return listing.rows("LIST NEWSGROUPS", 215, Newsgroup::parse);
   }
 
   /** As {@link #listNewsgroups()}, for the groups that match. */
   public Items<Newsgroup> listNewsgroups(String wildmat) throws IOException {
-    return rows("LIST NEWSGROUPS " + Arguments.wildmat(wildmat), 215, Newsgroup::parse);
+    return listing.rows("LIST NEWSGROUPS " + Arguments.wildmat(wildmat), 215, Newsgroup::parse);
   }
 
   /**
@@ -262,7 +258,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
    */
   public Items<String> newnews(String wildmat, Instant since) throws IOException {
     String command = "NEWNEWS " + Arguments.wildmat(wildmat) + " " + NewsTime.arguments(since);
-    return rows(command, 230, row -> new Words(row).word());
+    return listing.rows(command, 230, row -> new Words(row).word());
   }
 
   // --- overviews and headers ---
@@ -312,7 +308,8 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   private <T> Items<T> overview(ArticleRange range, Function<Overview, T> become)
       throws IOException {
     OverviewFormat fields = overviewFormat();
-    return rowsOrNone(over() + " " + range, 224, row -> become.apply(overview(row, fields)));
+    return listing.rowsOrNone(
+        over() + " " + range, 224, row -> become.apply(overview(row, fields)));
   }
 
   /**
@@ -324,11 +321,12 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   public Overview overview(String messageId) throws IOException {
     Arguments.messageId(messageId);
     OverviewFormat fields = overviewFormat();
-    return row(over() + " " + messageId, 224, row -> overview(row, fields));
+    return listing.row(over() + " " + messageId, 224, row -> overview(row, fields));
   }
 
   private Overview overview(Line row, OverviewFormat fields) throws IOException {
-    return parsed(Overview.parse(row, fields), row, "a number and the fields of an overview");
+    return listing.parsed(
+        Overview.parse(row, fields), row, "a number and the fields of an overview");
   }
 
   private String over() {
@@ -345,7 +343,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
    */
   public Items<HeaderValue> hdr(String header, ArticleRange range) throws IOException {
     boolean x = !capabilities().hdr();
-    return rowsOrNone(hdr(x, header) + range, x ? 221 : 225, row -> headerValue(row, x));
+    return listing.rowsOrNone(hdr(x, header) + range, x ? 221 : 225, row -> headerValue(row, x));
   }
 
   /**
@@ -357,7 +355,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   public HeaderValue hdr(String header, String messageId) throws IOException {
     Arguments.messageId(messageId);
     boolean x = !capabilities().hdr();
-    return row(hdr(x, header) + messageId, x ? 221 : 225, row -> headerValue(row, x));
+    return listing.row(hdr(x, header) + messageId, x ? 221 : 225, row -> headerValue(row, x));
   }
 
   private static String hdr(boolean x, String header) {
@@ -365,7 +363,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   }
 
   private HeaderValue headerValue(Line row, boolean x) throws IOException {
-    return parsed(HeaderValue.parse(row, x), row, "a number and a header's content");
+    return listing.parsed(HeaderValue.parse(row, x), row, "a number and a header's content");
   }
 
   // --- articles ---
@@ -379,7 +377,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
    * @throws IOException as {@link #date}
    */
   public Article article(long number) throws IOException {
-    return retrieve(Part.ARTICLE, Asked.of(number));
+    return retrieval.one(Part.ARTICLE, Asked.of(number));
   }
 
   /**
@@ -390,54 +388,42 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
    * @throws IOException as {@link #date}
    */
   public Article article(String messageId) throws IOException {
-    return retrieve(Part.ARTICLE, Asked.of(messageId));
+    return retrieval.one(Part.ARTICLE, Asked.of(messageId));
   }
 
   /** ARTICLE: the current article. */
   public Article article() throws IOException {
-    return retrieve(Part.ARTICLE, Asked.CURRENT);
+    return retrieval.one(Part.ARTICLE, Asked.CURRENT);
   }
 
   /** HEAD: an article's header, as {@link #article(long)}. */
   public Article head(long number) throws IOException {
-    return retrieve(Part.HEAD, Asked.of(number));
+    return retrieval.one(Part.HEAD, Asked.of(number));
   }
 
   /** HEAD: an article's header, as {@link #article(String)}. */
   public Article head(String messageId) throws IOException {
-    return retrieve(Part.HEAD, Asked.of(messageId));
+    return retrieval.one(Part.HEAD, Asked.of(messageId));
   }
 
   /** HEAD: the current article's header. */
   public Article head() throws IOException {
-    return retrieve(Part.HEAD, Asked.CURRENT);
+    return retrieval.one(Part.HEAD, Asked.CURRENT);
   }
 
   /** BODY: an article's body, as {@link #article(long)}. */
   public Article body(long number) throws IOException {
-    return retrieve(Part.BODY, Asked.of(number));
+    return retrieval.one(Part.BODY, Asked.of(number));
   }
 
   /** BODY: an article's body, as {@link #article(String)}. */
   public Article body(String messageId) throws IOException {
-    return retrieve(Part.BODY, Asked.of(messageId));
+    return retrieval.one(Part.BODY, Asked.of(messageId));
   }
 
   /** BODY: the current article's body. */
   public Article body() throws IOException {
-    return retrieve(Part.BODY, Asked.CURRENT);
-  }
-
-  private Article retrieve(Part part, Asked asked) throws IOException {
-    ArticleId[] id = new ArticleId[1];
-    Body body =
-        calls.body(
-            () -> {
-              String command = asked.command(part);
-              id[0] = id(command, asked, wire.expect(command, part.code()));
-              return wire.block();
-            });
-    return new Article(part, uri(id[0]), id[0], body, null);
+    return retrieval.one(Part.BODY, Asked.CURRENT);
   }
 
   /**
@@ -462,7 +448,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   }
 
   private Optional<ArticleId> stat(Asked asked) throws IOException {
-    return found(asked.command(Part.STAT), asked, 420, 423, 430);
+    return retrieval.found(asked.command(Part.STAT), asked, 420, 423, 430);
   }
 
   /**
@@ -472,7 +458,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
    * @throws IOException as {@link #date}
    */
   public Optional<ArticleId> next() throws IOException {
-    return found("NEXT", Asked.CURRENT, 420, 421);
+    return retrieval.found("NEXT", Asked.CURRENT, 420, 421);
   }
 
   /**
@@ -482,58 +468,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
    * @throws IOException as {@link #date}
    */
   public Optional<ArticleId> last() throws IOException {
-    return found("LAST", Asked.CURRENT, 420, 422);
-  }
-
-  private Optional<ArticleId> found(String command, Asked asked, int... none) throws IOException {
-    return calls.command(
-        () -> {
-          Reply reply = wire.command(command);
-          if (Arrays.stream(none).anyMatch(code -> code == reply.code())) {
-            return Optional.<ArticleId>empty();
-          }
-          return Optional.of(id(command, asked, wire.check(command, reply, Part.STAT.code())));
-        });
-  }
-
-  /** Which article a command asks for: by number, by message-id, or the current one. */
-  private record Asked(long number, String messageId) {
-    static final Asked CURRENT = new Asked(0, "");
-
-    static Asked of(long number) {
-      ArticleRange.checkNumber(number);
-      return new Asked(number, "");
-    }
-
-    static Asked of(String messageId) {
-      return new Asked(0, Arguments.messageId(messageId));
-    }
-
-    String command(Part part) {
-      if (number > 0) {
-        return part + " " + number;
-      }
-      return messageId.isEmpty() ? part.toString() : part + " " + messageId;
-    }
-
-    ArticleId id() {
-      return new ArticleId(number, messageId);
-    }
-  }
-
-  /** Reads {@code 22x number message-id}, which has to be the one that was asked for. */
-  private ArticleId id(String command, Asked asked, Reply reply) throws IOException {
-    Words words = Words.of(reply.text());
-    long number = words.number();
-    String word = words.word();
-    boolean told = word.startsWith("<");
-    boolean other =
-        asked.number > 0 && number != asked.number
-            || told && !asked.messageId.isEmpty() && !word.equals(asked.messageId);
-    if (number < 0 || other) {
-      throw wire.replies().unexpected(command, reply);
-    }
-    return new ArticleId(number, told ? word : asked.messageId);
+    return retrieval.found("LAST", Asked.CURRENT, 420, 422);
   }
 
   // --- many at a time ---
@@ -576,30 +511,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   }
 
   private Items<Article> bulk(Part part, Iterator<Asked> asked) throws IOException {
-    int window = capabilities().known() ? Pipeline.MAX_COMMANDS : 1;
-    return Bulk.open(
-        calls,
-        connection,
-        window,
-        asked,
-        one -> (one.command(part) + "\r\n").getBytes(StandardCharsets.US_ASCII),
-        (one, bulk) -> answer(part, one, bulk));
-  }
-
-  private Article answer(Part part, Asked asked, Bulk<Asked, Article> bulk) throws IOException {
-    Reply reply = wire.replies().read();
-    if (reply.code() == part.code()) {
-      ArticleId id = id(asked.command(part), asked, reply);
-      return new Article(part, uri(id), id, part == Part.STAT ? null : bulk.body(), null);
-    }
-    if (reply.code() < 400) {
-      throw wire.replies().unexpected(asked.command(part), reply);
-    }
-    NetClientException refusal = wire.refusal(asked.command(part), reply);
-    if (refusal instanceof NntpReplyException one && one.sessionUsable()) {
-      return new Article(part, uri(asked.id()), asked.id(), null, one);
-    }
-    throw refusal;
+    return retrieval.all(part, asked, capabilities().known());
   }
 
   // --- posting ---
@@ -639,30 +551,11 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
     if (connection.tls().isEmpty() && !settings.isCleartextAllowed()) {
       throw authorization.cannotEncrypt("the connection is in clear, so nothing was posted");
     }
-    wire.expect("POST", 340);
-    connection.at(Stage.SEND, Outcome.NOT_DONE);
-    DotBlock.Writer out = DotBlock.writer(connection.output());
-    Outgoing.send(article, out, connection, progress);
-    connection.at(Stage.SEND, Outcome.UNKNOWN); // the end mark may arrive from here on
-    out.finish();
-    out.flush();
-    connection.at(Stage.REPLY, Outcome.UNKNOWN);
-    Reply reply = wire.check("POST", wire.replies().read(), 240);
-    return new Receipt(Printable.of(reply.text()), location(reply.text()));
-  }
-
-  /** Returns where the article is, if the server tells its message-id, as INN does. */
-  private Optional<URI> location(String text) {
-    int start = text.indexOf('<');
-    int end = text.indexOf('>', Math.max(start, 0));
-    if (start < 0 || end < 0 || settings.isTlsImplicit()) { // no URL has both a message-id and TLS
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(byMessageId(Arguments.messageId(text.substring(start, end + 1))));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // something else in angle brackets
-    }
+    // No URL has both a message-id and TLS from the first byte.
+    return new Posting(
+            wire,
+            id -> settings.isTlsImplicit() ? Optional.empty() : Optional.of(uris.messageId(id)))
+        .run(article, progress);
   }
 
   // --- the common contract ---
@@ -726,7 +619,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
     }
     if (url.isPattern()) {
       String wildmat = url.name().isEmpty() ? "" : " " + url.name();
-      return rows("LIST ACTIVE" + wildmat, 215, row -> entry(active(row)));
+      return listing.rows("LIST ACTIVE" + wildmat, 215, row -> entry(active(row)));
     }
     Group group = group(url.name());
     return group.isEmpty() ? Items.of(List.of()) : overview(group.range(), this::entry);
@@ -734,7 +627,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
 
   private Entry entry(ActiveGroup group) {
     return new Entry(
-        base("/" + Target.encode(group.name())),
+        uris.group(group.name()),
         group.name(),
         Entry.Kind.FOLDER,
         OptionalLong.empty(),
@@ -747,7 +640,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
 
   private Entry entry(Overview row) {
     return new Entry(
-        uri(new ArticleId(row.number(), row.messageId())),
+        uris.article(selected, new ArticleId(row.number(), row.messageId())),
         Long.toString(row.number()),
         Entry.Kind.FILE,
         row.bytes(),
@@ -800,51 +693,6 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
     return "NNTP session with " + settings.endpoint();
   }
 
-  // --- calls ---
-
-  private <T> Items<T> rows(String command, int code, Rows.Parser<T> parser) throws IOException {
-    return Rows.open(
-        wire.dialogue(), calls, Wire.MAX_ROW, () -> wire.expect(command, code), parser);
-  }
-
-  /** As {@link #rows}, where the server may say that the range has no articles. */
-  private <T> Items<T> rowsOrNone(String command, int code, Rows.Parser<T> parser)
-      throws IOException {
-    try {
-      return rows(command, code, parser);
-    } catch (NntpReplyException e) {
-      if (e.code().equals("420") || e.code().equals("423")) { // 420 in RFC 2980
-        return Items.of(List.of());
-      }
-      throw e;
-    }
-  }
-
-  /** Asks for one row. */
-  private <T> T row(String command, int code, Rows.Parser<T> parser) throws IOException {
-    return calls.command(
-        () -> {
-          wire.expect(command, code);
-          Line row = wire.dialogue().lines().nextInBlock("a row", Wire.MAX_ROW);
-          if (row == null) {
-            throw connection.malformed("expected one row in answer to " + command + ", got none");
-          }
-          T value = parser.parse(row);
-          Line second = wire.dialogue().lines().nextInBlock("a row", Wire.MAX_ROW);
-          if (second != null) {
-            throw second.malformed(connection, "one row in answer to " + command);
-          }
-          return value;
-        });
-  }
-
-  private <T> T parsed(Optional<T> value, Line row, String expected) throws IOException {
-    if (value.isEmpty()) {
-      throw row.malformed(connection, expected);
-    }
-    return value.get();
-  }
-
   // --- URLs ---
 
   private NewsUrl checkServer(URI target) {
@@ -856,26 +704,6 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
                 server.checkServer(
                     settings.endpoint(), news ? server.implicitTls() : settings.isTlsImplicit()));
     return url;
-  }
-
-  private URI uri(ArticleId id) {
-    return id.number() > 0 && !selected.isEmpty()
-        ? base("/" + Target.encode(selected) + "/" + id.number())
-        : id.messageId().isEmpty() ? base("/") : byMessageId(id.messageId());
-  }
-
-  private URI byMessageId(String id) {
-    String bare = id.substring(1, id.length() - 1);
-    return URI.create(NewsUrl.NEWS + "://" + authority() + "/" + Target.encode(bare));
-  }
-
-  private URI base(String path) {
-    String scheme = settings.isTlsImplicit() ? Protocol.NNTP.tlsScheme() : Protocol.NNTP.scheme();
-    return URI.create(scheme + "://" + authority() + path);
-  }
-
-  private String authority() {
-    return settings.endpoint().urlHost() + ":" + settings.endpoint().port();
   }
 
   /** Sets a session up. Methods check their arguments at once. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.line.Line;
+import dev.netclients.line.Reply;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -123,6 +125,31 @@ class RowsTest {
     assertThat(new HeaderValue(7, "=?utf-8?q?J=C3=B6rg?=").text()).isEqualTo("J\u00f6rg");
   }
 
+  // --- 220 to 223 ---
+
+  @ParameterizedTest
+  @CsvSource({
+    "7 <a@b>, 7, '', 7, <a@b>",
+    "7 <a@b> retrieved, 7, '', 7, <a@b>",
+    "7, 7, '', 7, ''", // of before RFC 3977
+    "7 article follows, 7, '', 7, ''",
+    "0 <a@b>, 0, <a@b>, 0, <a@b>",
+    "12 <a@b>, 0, <a@b>, 12, <a@b>",
+    "0 article, 0, <a@b>, 0, <a@b>",
+    "7 <a@b>, 0, '', 7, <a@b>"
+  })
+  void whichArticleAnAnswerIsAbout(
+      String text, long number, String asked, long told, String messageId) { // PY-NNTP-14
+    assertThat(new Asked(number, asked).answeredBy(new Reply(220, List.of(text))))
+        .contains(new ArticleId(told, messageId));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 7, ''", "x, 7, ''", "8 <a@b>, 7, ''", "-7 <a@b>, 7, ''", "0 <c@d>, 0, <a@b>"})
+  void anAnswerAboutAnotherArticleIsNone(String text, long number, String asked) { // HAZ-NNTP-09
+    assertThat(new Asked(number, asked).answeredBy(new Reply(220, List.of(text)))).isEmpty();
+  }
+
   // --- DATE, and the arguments of NEWGROUPS ---
 
   @ParameterizedTest
@@ -160,6 +187,7 @@ class RowsTest {
     assertThat(HeaderValue.parse(line, true)).isNotNull();
     assertThat(HeaderValue.parse(line, false)).isNotNull();
     assertThat(NewsTime.parse(line.text(0))).isNotNull();
+    assertThat(Asked.of(7).answeredBy(new Reply(220, List.of(line.text(0))))).isNotNull();
   }
 
   @Tag("soak")
