@@ -15,11 +15,13 @@ import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Timeouts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,10 +279,12 @@ class ServerTest {
                   .failures((failure, client) -> failures.add(failure))
                   .start());
       try (Socket client = new Socket("127.0.0.1", server.port())) {
-        assertThat(failures.poll(5, TimeUnit.SECONDS)).hasMessage(stage + " fails");
-        assertThat(calls).isEqualTo(expected.get(stage));
-        assertThat(client.isConnected()).isTrue();
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (SocketException e) {
+        assertThat(e).hasMessageContaining("reset"); // at once, or a little later
       }
+      assertThat(failures.poll(5, TimeUnit.SECONDS)).hasMessage(stage + " fails");
+      assertThat(calls).isEqualTo(expected.get(stage));
     }
   }
 

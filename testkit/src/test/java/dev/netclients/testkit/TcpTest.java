@@ -74,7 +74,14 @@ class TcpTest {
 
   @Test
   void whatIsWrittenToAPeerThatHasResetFails() throws Exception { // HAZ-TCP-04
-    Server server = fakes.use(Server.builder(Connection::abort).start());
+    Server server =
+        fakes.use(
+            Server.builder(
+                    client -> {
+                      client.input().read(); // a reset at once could be taken for a refusal
+                      client.abort();
+                    })
+                .start());
     Connection client = connect(server);
     assertThatThrownBy(
             () -> {
