@@ -257,7 +257,8 @@ final class Transfer {
     control.connection.at(Stage.SEND, Outcome.NOT_DONE);
     long sent;
     try {
-      sent = Outgoing.send(content, data.output(), data, progress);
+      TicketKeeper keeper = new TicketKeeper(data);
+      sent = Outgoing.send(keeper.of(content), data.output(), data, keeper.of(progress));
       data.resetOnEnd(true); // what is buffered belongs to the whole
       data.output().flush();
       data.resetOnEnd(false);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.netclients.Content;
 import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
+import dev.netclients.LocalFailureException;
 import dev.netclients.TlsException;
 import dev.netclients.TlsFacts;
 import dev.netclients.sockets.ConnectionEvent;
@@ -17,6 +18,7 @@ import dev.netclients.testkit.Fakes;
 import dev.netclients.testkit.TestCa;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,6 +123,38 @@ class FtpReuseTest {
     ftp.store("a", Content.of(new ByteArrayInputStream(new byte[5]), OptionalLong.of(5)));
     assertThat(server.bytes("/a").orElseThrow()).hasSize(5);
     assertThat(server.stored()).containsExactly("/a");
+  }
+
+  @Test
+  void uploadsThatFailUseNoTicketUp() throws IOException {
+    FakeFtp server = server();
+    FtpClient ftp = fakes.use(builder(server).open());
+    for (int i = 0; i < 3; i++) {
+      Content shorter =
+          Content.of(
+              new InputStream() {
+                @Override
+                public int read() throws IOException {
+                  throw new IOException("broken");
+                }
+              },
+              OptionalLong.empty());
+      assertThatThrownBy(() -> ftp.store("a", shorter))
+          .isInstanceOfSatisfying(
+              LocalFailureException.class, e -> assertThat(e.sessionUsable()).isTrue());
+      assertThatThrownBy(
+              () ->
+                  ftp.store(
+                      "a",
+                      Content.of("x"),
+                      (done, total) -> {
+                        throw new IllegalStateException("mine");
+                      }))
+          .isInstanceOf(LocalFailureException.class);
+    }
+    ftp.store("a", Content.of("whole"));
+    assertThat(server.stored()).containsExactly("/a");
+    assertThat(notices()).isZero();
   }
 
   @Test

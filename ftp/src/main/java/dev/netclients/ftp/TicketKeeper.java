@@ -1,0 +1,93 @@
+package dev.netclients.ftp;
+
+import dev.netclients.Content;
+import dev.netclients.Progress;
+import dev.netclients.line.BlockInputStream;
+import dev.netclients.sockets.Connection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * Takes the tickets of a data connection before it is reset for a failure of the caller's: in TLS
+ * 1.3 each data connection uses up a ticket and brings new ones, and without those a server that
+ * wants sessions resumed takes no further data connection.
+ */
+final class TicketKeeper {
+  private static final Duration ARRIVAL = Duration.ofMillis(20); // they were sent some time ago
+
+  private final Connection data;
+
+  TicketKeeper(Connection data) {
+    this.data = data;
+  }
+
+  private void take() {
+    boolean brings = data.tls().filter(facts -> facts.protocol().equals("TLSv1.3")).isPresent();
+    if (brings) {
+      try {
+        data.awaitInput(ARRIVAL);
+      } catch (IOException e) {
+        // It is to be reset anyway.
+      }
+    }
+  }
+
+  Content of(Content content) {
+    return new Content() {
+      @Override
+      public OptionalLong length() {
+        return content.length();
+      }
+
+      @Override
+      public boolean repeatable() {
+        return content.repeatable();
+      }
+
+      @Override
+      public InputStream open() throws IOException {
+        try {
+          return stream(content.open());
+        } catch (IOException | RuntimeException e) {
+          take();
+          throw e;
+        }
+      }
+    };
+  }
+
+  private InputStream stream(InputStream in) {
+    return new BlockInputStream() {
+      @Override
+      public int read(byte[] to, int offset, int length) throws IOException {
+        try {
+          return in.read(to, offset, length);
+        } catch (IOException | RuntimeException e) {
+          take();
+          throw e;
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        in.close();
+      }
+    };
+  }
+
+  Progress of(Progress progress) {
+    if (progress == Progress.NONE) {
+      return progress;
+    }
+    return (done, total) -> {
+      try {
+        progress.transferred(done, total);
+      } catch (RuntimeException e) {
+        take();
+        throw e;
+      }
+    };
+  }
+}
