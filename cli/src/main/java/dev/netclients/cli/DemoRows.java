@@ -9,6 +9,9 @@ import dev.netclients.Endpoint;
 import dev.netclients.Entry;
 import dev.netclients.Items;
 import dev.netclients.Progress;
+import dev.netclients.ftp.FtpClient;
+import dev.netclients.ftp.FtpTrees;
+import dev.netclients.ftp.TreeReport;
 import dev.netclients.gopher.GopherClient;
 import dev.netclients.gopher.GopherMenu;
 import dev.netclients.imap.Messages;
@@ -38,6 +41,7 @@ import dev.netclients.sockets.UdpSocket;
 import dev.netclients.telnet.Expect;
 import dev.netclients.telnet.Match;
 import dev.netclients.telnet.TelnetClient;
+import dev.netclients.testkit.FakeFtp;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeImap;
@@ -68,6 +72,8 @@ final class DemoRows {
           row("http: download over TLS to a file, whole or not at all", DemoRows::httpDownload),
           row("http: upload over TLS", DemoRows::httpUpload),
           row("http: download through a SOCKS5 proxy", DemoRows::httpThroughProxy),
+          row("ftp: a file over AUTH TLS, stored, listed, fetched, deleted", DemoRows::ftpFile),
+          row("ftp: a tree of 200 files over 4 sessions, TLS resumed", DemoRows::ftpTree),
           row("smtp: a message over STARTTLS, for one and not for another", DemoRows::smtpMessage),
           row("smtp: 1,000 messages in chunks, pipelined", DemoRows::smtpBulk),
           row("pop3: a mailbox over TLS, read and emptied", DemoRows::pop3Mailbox),
@@ -180,6 +186,38 @@ final class DemoRows {
       DemoRow.check(Arrays.equals(content, came), "the body");
       DemoRow.check(proxy.targets().size() == 1, "the way through the proxy");
       return came.length;
+    }
+  }
+
+  private static long ftpFile(NetClients net, Path folder) throws IOException {
+    byte[] content = bytes(MIB);
+    try (FakeFtp server = FakeFtp.start().user("user", "secret").requireTls().requireReuse()) {
+      URI root = URI.create("ftp://user:secret@localhost:" + server.port() + "/");
+      net.write(root.resolve("file"), Content.of(content), Progress.NONE);
+      DemoRow.check(net.list(root).toList(10).get(0).size().orElse(0) == MIB, "the listing");
+      byte[] came = net.read(root.resolve("file")).readAll();
+      DemoRow.check(Arrays.equals(content, came), "the file");
+      net.delete(root.resolve("file"));
+      DemoRow.check(server.paths().equals(List.of("/")), "the folder without it");
+      return 2L * MIB;
+    }
+  }
+
+  private static long ftpTree(NetClients net, Path folder) throws IOException {
+    byte[] content = bytes(4096);
+    try (FakeFtp server = FakeFtp.start().user("user", "secret").requireTls().requireReuse()) {
+      for (int i = 0; i < 200; i++) {
+        server.file("/tree/" + i % 10 + "/" + i, content);
+      }
+      FtpClient.Builder session =
+          FtpClient.builder(server.endpoint())
+              .connector(FakeServer.connector())
+              .credentials(Credentials.password("user", "secret"));
+      try (FtpTrees trees = FtpTrees.builder(session).sessions(4).build()) {
+        TreeReport report = trees.get("tree", folder.resolve("tree"));
+        DemoRow.check(report.files() == 200 && report.skippedCount() == 0, "the tree");
+        return report.bytes();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.netclients.cli;
 import dev.netclients.Content;
 import dev.netclients.server.Server;
 import dev.netclients.server.ServerBuilder;
+import dev.netclients.testkit.FakeFtp;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeHttpProxy;
@@ -37,6 +38,8 @@ final class Fakes implements Closeable {
     GOPHER,
     /** A page, and a place for PUT and POST. */
     HTTP,
+    /** Files and folders, for anybody and for a user. */
+    FTP,
     /** A server that takes mail. */
     SMTP,
     /** A mailbox with a few messages. */
@@ -88,6 +91,7 @@ final class Fakes implements Closeable {
       case GOPHER ->
           List.of(gopher(FakeGopher.start(), "gopher"), gopher(FakeGopher.startTls(), "gophers"));
       case HTTP -> List.of(http(FakeHttp.start()), http(FakeHttp.startTls()));
+      case FTP -> List.of(ftp(FakeFtp.start(), "ftp"), ftp(FakeFtp.startTls(), "ftps"));
       case SMTP -> List.of(smtp(FakeSmtp.start(), "smtp"), smtp(FakeSmtp.startTls(), "smtps"));
       case POP3 -> List.of(pop3(FakePop3.start(), "pop3"), pop3(FakePop3.startTls(), "pop3s"));
       case IMAP -> List.of(imap(FakeImap.start(), "imap"), imap(FakeImap.startTls(), "imaps"));
@@ -132,6 +136,14 @@ final class Fakes implements Closeable {
         .on("/put", request -> FakeHttp.Response.of(201, ""))
         .on("/post", request -> FakeHttp.Response.of(200, request.bodySize() + " bytes taken\n"));
     return server.url("/");
+  }
+
+  private String ftp(FakeFtp server, String scheme) {
+    running(server)
+        .user("user", "secret")
+        .file("/hello.txt", TEXT)
+        .file("/folder/bytes.bin", new byte[1000]);
+    return scheme + "://user:secret@localhost:" + server.port() + "/";
   }
 
   private String smtp(FakeSmtp server, String scheme) {

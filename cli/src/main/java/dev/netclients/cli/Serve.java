@@ -30,8 +30,8 @@ final class Serve implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "KIND",
       description =
-          "echo, upper, file, gopher, http, smtp, pop3, imap, nntp, telnet, socks5, proxy; all of them if none is"
-              + " named.")
+          "echo, upper, file, gopher, http, ftp, smtp, pop3, imap, nntp, telnet, socks5, proxy; all of"
+              + " them if none is named.")
   private List<String> kinds = new ArrayList<>();
 
   @Option(names = "--file", paramLabel = "FILE", description = "What file sends; else a text.")
