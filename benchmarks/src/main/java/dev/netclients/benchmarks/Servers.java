@@ -42,6 +42,8 @@ final class Servers {
     int nntp = start("nntp", new NntpServer());
     start("nntp@rtt", new DelayProxy(nntp, DELAY, THREADS));
     start("http", new HttpServer());
+    start("ftp", new FtpServer(Duration.ZERO));
+    start("ftp@rtt", new DelayProxy(start("ftp far away", new FtpServer(DELAY)), DELAY, THREADS));
     start("telnet", new TelnetServer());
     start("gopher", new GopherServer());
     System.out.println();

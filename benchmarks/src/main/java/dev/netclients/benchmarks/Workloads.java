@@ -166,6 +166,30 @@ final class Workloads {
                   Contender.python("telnetlib write")),
               List.of(faster("commons-net", 10)),
               false),
+          ftpBulk("ftp-get", "one file of some GiB", FtpJobs::get, true),
+          ftpBulk("ftp-put", "one file of some GiB, stored from a stream", FtpJobs::put, false),
+          new Workload(
+              "ftp-mlsd",
+              "a folder: name, size and time of each row",
+              "ftp",
+              "row",
+              50_000,
+              400,
+              50_000,
+              List.of(
+                  Contender.java(OURS, FtpJobs.list(OURS)),
+                  Contender.java("raw", FtpJobs.list("raw")),
+                  Contender.java("commons-net", FtpJobs.list("commons-net")),
+                  Contender.python("ftplib mlsd")),
+              List.of(faster("commons-net", 8)),
+              false),
+          ftpSmall("ftp-small", "ftp", "files of 4 KiB into memory over 8 sessions", 500, 1.4),
+          ftpSmall(
+              "ftp-small@rtt",
+              "ftp@rtt",
+              "the same over a line with 10 ms delay each way",
+              1000,
+              6),
           new Workload(
               "gopher-menu",
               "menus of 30 rows, a connection each",
@@ -229,7 +253,63 @@ final class Workloads {
               true),
           httpMemory(
               "http-download-memory", "4 GiB in one body, read in blocks", HttpJobs::download),
-          httpMemory("http-upload-memory", "4 GiB in one body, from a stream", HttpJobs::upload));
+          httpMemory("http-upload-memory", "4 GiB in one body, from a stream", HttpJobs::upload),
+          ftpMemory("ftp-get-memory", "2 GiB in one file, read in blocks", 2048, FtpJobs.get(OURS)),
+          ftpMemory("ftp-put-memory", "2 GiB in one file, from a stream", 2048, FtpJobs.put(OURS)),
+          ftpMemory(
+              "ftp-mlsd-memory", "a folder of a million rows", 1_000_000, FtpJobs.list(OURS)));
+
+  private static Workload ftpBulk(
+      String name, String title, Function<String, Job.Factory> work, boolean curl) {
+    List<Contender> contenders =
+        new ArrayList<>(
+            List.of(
+                Contender.java(OURS, work.apply(OURS)),
+                Contender.java("raw", work.apply("raw")),
+                Contender.java("commons-net", work.apply("commons-net")),
+                Contender.python("ftplib " + name.substring(4))));
+    if (curl) { // which stores files alone, and a GiB of them would be the disk's figure
+      contenders.add(Contender.curl(FtpJobs::curlGet));
+    }
+    return new Workload(
+        name, title, "ftp", "MiB", 1024, 500, 2048, contenders, List.of(cheap("raw")), false);
+  }
+
+  private static Workload ftpSmall(
+      String name, String server, String title, long repeatMillis, double times) {
+    int sessions = FtpJobs.SESSIONS;
+    return new Workload(
+        name,
+        title,
+        server,
+        "file",
+        2000,
+        repeatMillis,
+        2000,
+        List.of(
+            Contender.java(OURS, FtpJobs.small(OURS, sessions)),
+            Contender.java("raw, 8 sessions", FtpJobs.small("raw", sessions)),
+            Contender.java("raw, one session", FtpJobs.small("raw", 1)),
+            Contender.java("commons-net, 8 sessions", FtpJobs.small("commons-net", sessions)),
+            Contender.java("commons-net", FtpJobs.small("commons-net", 1)),
+            Contender.python("ftplib")),
+        List.of(faster("commons-net", times)),
+        false);
+  }
+
+  private static Workload ftpMemory(String name, String title, long units, Job.Factory job) {
+    return new Workload(
+        name,
+        title,
+        "ftp",
+        units == 2048 ? "MiB" : "row",
+        units == 2048 ? 1024 : 100_000,
+        0,
+        units,
+        List.of(Contender.java(OURS, job)),
+        List.of(),
+        true);
+  }
 
   private static Workload http(
       String name,

@@ -1,4 +1,5 @@
 """A client of Python's library in a process of its own: the same orders and answers as Worker.java."""
+import ftplib
 import http.client
 import poplib
 import resource
@@ -96,6 +97,53 @@ class TelnetLibWrite(TelnetLib):
         assert self.client.read_some() == b"k"
 
 
+class FtpLib:
+    """Small files into memory over one session, as FtpJobs has it."""
+
+    def __init__(self, port):
+        self.client = ftplib.FTP()
+        self.client.connect("127.0.0.1", port)
+        self.client.login("user", "secret")
+
+    def prepare(self, units):
+        pass
+
+    def run(self, units):
+        for _ in range(units):
+            blocks = []
+            self.client.retrbinary("RETR 4096", blocks.append)
+            assert sum(map(len, blocks)) == 4096
+
+    def after(self):
+        pass
+
+
+class FtpLibGet(FtpLib):
+    def run(self, units):
+        self.got = 0
+        self.client.retrbinary("RETR %d" % (units << 20), self.count, 1 << 16)
+        assert self.got == units << 20
+
+    def count(self, block):
+        self.got += len(block)
+
+
+class FtpLibPut(FtpLib):
+    def run(self, units):
+        self.left = units << 20
+        self.client.storbinary("STOR x", self, 1 << 16)
+
+    def read(self, size):
+        size = min(size, self.left)
+        self.left -= size
+        return bytes(size)
+
+
+class FtpLibMlsd(FtpLib):
+    def run(self, units):
+        assert sum(1 for _ in self.client.mlsd("%d" % units)) == units
+
+
 class HttpClient:
     """Small requests on a kept connection, as HttpJobs has it."""
 
@@ -162,6 +210,10 @@ JOBS = {
     "nntplib over": NntpLibOver,
     "telnetlib read": TelnetLibRead,
     "telnetlib write": TelnetLibWrite,
+    "ftplib": FtpLib,
+    "ftplib get": FtpLibGet,
+    "ftplib put": FtpLibPut,
+    "ftplib mlsd": FtpLibMlsd,
     "http.client": HttpClient,
     "Python socket": PythonSocket,
     "Python UDP socket": PythonUdpSocket,

@@ -23,7 +23,7 @@ class FtpPathTest {
     return path(path, StandardCharsets.UTF_8);
   }
 
-  // HAZ-FTP-29, PY-URLREQ-18
+  // HAZ-FTP-29
   @ParameterizedTest
   @CsvSource({
     "'', '', true,",

@@ -60,7 +60,7 @@ class FtpUrlTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  // PY-URLREQ-18, HAZ-FTP-29
+  // HAZ-FTP-29
   @Test
   void aFileIsReadWrittenListedAndDeleted() throws IOException {
     Instant then = Instant.parse("2020-02-03T04:05:06Z");
