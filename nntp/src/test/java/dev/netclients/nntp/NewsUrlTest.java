@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,5 +60,21 @@ class NewsUrlTest {
       })
   void whatIsNone(String url) { // HAZ-NNTP-01
     assertThatIllegalArgumentException().isThrownBy(() -> NewsUrl.parse(URI.create(url)));
+  }
+
+  @Property
+  void noUrlMakesItThrowAnythingElse(@ForAll @StringLength(max = 60) String text) {
+    try {
+      URI url = new URI("news", text, null);
+      assertThat(NewsUrl.parse(url).number()).isNotNegative();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      assertThat(e).isNotInstanceOf(NumberFormatException.class);
+    }
+  }
+
+  @Tag("soak")
+  @Property(tries = 100_000)
+  void noUrlMakesItThrowAnythingElseSoaked(@ForAll @StringLength(max = 60) String text) {
+    noUrlMakesItThrowAnythingElse(text);
   }
 }

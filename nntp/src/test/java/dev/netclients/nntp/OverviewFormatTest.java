@@ -6,6 +6,9 @@ import dev.netclients.nntp.OverviewFormat.Field;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class OverviewFormatTest {
@@ -45,7 +48,13 @@ class OverviewFormatTest {
   }
 
   @Property
-  void noLinesMakeItThrow(@ForAll List<String> lines) {
+  void noLinesMakeItThrow(@ForAll @Size(max = 8) List<@StringLength(max = 40) String> lines) {
     assertThat(OverviewFormat.parse(lines).fields()).hasSameSizeAs(lines);
+  }
+
+  @Tag("soak")
+  @Property(tries = 100_000)
+  void noLinesMakeItThrowSoaked(@ForAll @Size(max = 8) List<@StringLength(max = 40) String> lines) {
+    noLinesMakeItThrow(lines);
   }
 }
