@@ -37,6 +37,8 @@ final class Servers {
   public static void main(String[] args) throws IOException {
     start("tcp", new StreamServer());
     startUdp("udp");
+    int smtp = start("smtp", new SmtpServer());
+    start("smtp@rtt", new DelayProxy(smtp, DELAY, THREADS));
     int pop3 = start("pop3", new Pop3Server());
     start("pop3@rtt", new DelayProxy(pop3, DELAY, THREADS));
     int nntp = start("nntp", new NntpServer());

@@ -81,6 +81,13 @@ final class Workloads {
                   Contender.python("Python UDP socket")),
               List.of(cheap("DatagramSocket")),
               false),
+          smtp("smtp-data", 1, false, 2.5),
+          smtp("smtp-chunks", 1, true, 15),
+          smtp("smtp-20-data", 20, false, 8),
+          smtp("smtp-20-chunks", 20, true, 40),
+          smtp("smtp-data@rtt", 1, false, 3),
+          smtp("smtp-20-data@rtt", 20, false, 12),
+          smtp("smtp-chunks@rtt", 1, true, 20),
           pop3("pop3", "messages of 8 KiB into memory", 400, 100_000, 12),
           pop3(
               "pop3@rtt",
@@ -219,6 +226,28 @@ final class Workloads {
               List.of(),
               false),
           new Workload(
+              "smtp-memory",
+              "100,000 messages of 4 KiB on one connection",
+              "smtp",
+              "message",
+              5000,
+              0,
+              100_000,
+              List.of(Contender.java(OURS, SmtpJobs.netclients(1, true))),
+              List.of(),
+              true),
+          new Workload(
+              "smtp-large-memory",
+              "one message of 1 GiB, from a stream",
+              "smtp",
+              "MiB",
+              1024,
+              0,
+              1024,
+              List.of(Contender.java(OURS, SmtpJobs::netclientsLarge)),
+              List.of(),
+              true),
+          new Workload(
               "pop3-memory",
               "one mailbox of 100,000 messages, each as a byte[] and let go",
               "pop3",
@@ -347,6 +376,32 @@ final class Workloads {
         List.of(Contender.java(OURS, work.apply(port -> HttpContenders.netclients()))),
         List.of(),
         true);
+  }
+
+  private static Workload smtp(String name, int recipients, boolean chunks, double times) {
+    boolean far = name.endsWith("@rtt");
+    String how = chunks ? "by BDAT where there is one" : "by DATA";
+    return new Workload(
+        name,
+        "messages of 4 KiB to "
+            + (recipients == 1 ? "one" : recipients)
+            + ", "
+            + how
+            + (far ? ", over a line with 10 ms delay each way" : ""),
+        far ? "smtp@rtt" : "smtp",
+        "message",
+        recipients == 1 ? 5000 : 1000,
+        far ? 1000 : 400,
+        far ? 5000 : 200_000,
+        List.of(
+            Contender.java(OURS, SmtpJobs.netclients(recipients, chunks)),
+            Contender.java("raw", SmtpJobs.raw(recipients, chunks)),
+            Contender.java("Angus Mail", SmtpJobs.angus(recipients)),
+            Contender.java("commons-net", SmtpJobs.commonsNet(recipients)),
+            Contender.curl((port, messages) -> SmtpJobs.curl(port, messages, recipients)),
+            Contender.python(recipients == 1 ? "smtplib" : "smtplib to 20")),
+        List.of(faster("Angus Mail", times)),
+        false);
   }
 
   private static Workload pop3(

@@ -3,6 +3,7 @@ import ftplib
 import http.client
 import poplib
 import resource
+import smtplib
 import socket
 import sys
 import time
@@ -144,6 +145,34 @@ class FtpLibMlsd(FtpLib):
         assert sum(1 for _ in self.client.mlsd("%d" % units)) == units
 
 
+class SmtpLib:
+    """The same message over and over, as SmtpJobs has it."""
+
+    recipients = 1
+
+    def __init__(self, port):
+        self.client = smtplib.SMTP("127.0.0.1", port, local_hostname="client.test")
+        self.to = ["bob%d@mx.test" % i for i in range(self.recipients)]
+        line = b"the quick brown fox jumps over the lazy dog, and then it lies down again\r\n"
+        self.message = (b"Subject: a message like many\r\n\r\n" + line * 60)[:4094] + b"\r\n"
+
+    def prepare(self, units):
+        pass
+
+    def run(self, units):
+        for _ in range(units):
+            assert not self.client.sendmail("ann@client.test", self.to, self.message)
+
+    def after(self):
+        pass
+
+
+class SmtpLibTo20(SmtpLib):
+    """The same to more."""
+
+    recipients = 20
+
+
 class HttpClient:
     """Small requests on a kept connection, as HttpJobs has it."""
 
@@ -205,6 +234,8 @@ class PythonUdpSocket:
 
 
 JOBS = {
+    "smtplib": SmtpLib,
+    "smtplib to 20": SmtpLibTo20,
     "poplib": PopLib,
     "nntplib": NntpLib,
     "nntplib over": NntpLibOver,

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class Outbox implements Items<Sent> {
   private final Connection connection;
   private final Calls calls;
   private final Turns turns;
-  private final Iterator<? extends Mail> mails;
+  private final Source source;
   private final Progress progress;
   private @Nullable Transaction pending; // taken, and not done with
   private @Nullable Transaction following; // taken while that is being sent
@@ -43,7 +42,7 @@ final class Outbox implements Items<Sent> {
     this.connection = talk.connection();
     this.calls = calls;
     this.turns = turns;
-    this.mails = mails;
+    this.source = new Source(mails, talk, progress);
     this.progress = progress;
   }
 
@@ -118,7 +117,7 @@ final class Outbox implements Items<Sent> {
             new Chunks(
                 talk,
                 transaction,
-                this::take,
+                source,
                 turns.needsReset(),
                 () -> calls.giveUp(this, "sending was given up before its end"));
         pending = null;
@@ -129,7 +128,7 @@ final class Outbox implements Items<Sent> {
   }
 
   private Sent turn(Transaction transaction) throws IOException {
-    boolean goesAhead = talk.pipelining() && !talk.chunking();
+    boolean goesAhead = talk.pipelining() && !talk.chunking() && !source.isSlow();
     Transaction next = goesAhead ? taken() : null;
     boolean sendable = next != null && next.isSendable();
     following = next;
@@ -139,10 +138,10 @@ final class Outbox implements Items<Sent> {
     return transaction.result();
   }
 
-  /** As {@link #take}, on the caller's thread. */
+  /** Returns the next message, prepared; null if there is none. */
   private @Nullable Transaction taken() throws IOException {
     try {
-      return take();
+      return source.take();
     } catch (RuntimeException e) { // in the helper's thread the pipeline does this
       throw connection.abort(
           new LocalFailureException(
@@ -153,17 +152,6 @@ final class Outbox implements Items<Sent> {
               false,
               e));
     }
-  }
-
-  /** Returns the next message, prepared; null if there is none. */
-  private @Nullable Transaction take() {
-    return mails.hasNext()
-        ? Transaction.prepare(
-            Objects.requireNonNull(mails.next(), "mail"),
-            talk.capabilities(),
-            connection.server(),
-            progress != Progress.NONE)
-        : null;
   }
 
   private void tellAll(NetClientException why) {

@@ -2,6 +2,11 @@ package dev.netclients.smtp;
 
 import dev.netclients.line.Scan;
 import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message's bytes, as they go out: lines that end with CRLF, and what there is to know of them.
@@ -13,49 +18,41 @@ import java.io.ByteArrayOutputStream;
  * @param longest the number of bytes of its longest line, without CRLF
  */
 record Text(byte[] bytes, boolean dots, boolean eightBit, boolean utf8Header, int longest) {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH = 0x8080808080808080L;
+
   /** RFC 5321, section 4.5.3.1.6: a line has 1000 bytes at the most, CRLF included. */
   static final int MAX_LINE = 998;
 
   /** Makes the text of a message; a bare CR or LF becomes CRLF, and the last line gets one. */
   static Text of(byte[] message) {
-    byte[] bytes = isClean(message) ? message : cleaned(message);
-    boolean dots = false;
-    boolean header = true;
-    int headerEnd = bytes.length;
-    int longest = 0;
-    for (int start = 0; start < bytes.length; ) {
-      int lf = Scan.indexOf(bytes, start, bytes.length, (byte) '\n');
-      longest = Math.max(longest, lf - 1 - start);
-      dots |= bytes[start] == '.';
-      if (header && lf - 1 == start) {
-        headerEnd = start;
-        header = false;
-      }
-      start = lf + 1;
-    }
-    int high = highByte(bytes);
-    return new Text(bytes, dots, high >= 0, high >= 0 && high < headerEnd, longest);
+    Text text = ofClean(message);
+    return text != null ? text : Objects.requireNonNull(ofClean(cleaned(message)));
   }
 
-  /** Returns whether each CR is followed by LF, each LF preceded by CR, and the end is CRLF. */
-  private static boolean isClean(byte[] message) {
-    int length = message.length;
-    if (length == 0) {
-      return true; // no line at all; the end mark follows directly
-    }
-    if (length < 2 || message[length - 1] != '\n') {
-      return false;
-    }
-    for (int i = 0; i < length; i += 2) {
-      i = Scan.indexOfEither(message, i, length, (byte) '\r', (byte) '\n');
-      if (i < 0) {
-        return true;
+  /** Returns the text that these bytes are; null if a CR or LF stands alone or the end has none. */
+  private static @Nullable Text ofClean(byte[] bytes) {
+    int length = bytes.length;
+    boolean dots = false;
+    int headerEnd = -1;
+    int longest = 0;
+    int start = 0;
+    while (start < length) {
+      int end = Scan.indexOfEither(bytes, start, length, (byte) '\r', (byte) '\n');
+      if (end < 0 || end + 1 >= length || bytes[end] != '\r' || bytes[end + 1] != '\n') {
+        return null;
       }
-      if (message[i] != '\r' || i + 1 == length || message[i + 1] != '\n') {
-        return false;
+      longest = Math.max(longest, end - start);
+      dots |= bytes[start] == '.';
+      if (end == start && headerEnd < 0) {
+        headerEnd = start;
       }
+      start = end + 2;
     }
-    return true;
+    int high = highByte(bytes);
+    boolean inHeader = high >= 0 && (headerEnd < 0 || high < headerEnd);
+    return new Text(bytes, dots, high >= 0, inHeader, longest);
   }
 
   private static byte[] cleaned(byte[] message) {
@@ -80,8 +77,15 @@ record Text(byte[] bytes, boolean dots, boolean eightBit, boolean utf8Header, in
     return out.toByteArray();
   }
 
+  /** Returns where the first byte above 127 is, or -1; eight at a time are looked at. */
   private static int highByte(byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
+    int i = 0;
+    for (; i + 8 <= bytes.length; i += 8) {
+      if (((long) LONG.get(bytes, i) & HIGH) != 0) {
+        break;
+      }
+    }
+    for (; i < bytes.length; i++) {
       if (bytes[i] < 0) {
         return i;
       }
