@@ -6,7 +6,7 @@ import dev.netclients.line.Pipeline;
 import dev.netclients.line.Reply;
 import dev.netclients.sockets.Connection;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -24,32 +24,27 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>RSET goes before every message but the first: whether the one before leaves a transaction
- * behind is not known when its successor goes out, and a recipient must not be carried over. A few
- * small messages go out together, and count as one command of the {@link Pipeline}'s window, whose
- * 64 KiB hold all the same.
+ * behind is not known when its successor goes out, and a recipient must not be carried over. A
+ * message counts as one command of the {@link Pipeline}'s window, whose 64 KiB hold all the same.
  *
  * <p>Messages too large to be kept end the run; {@link #left()} is the first that has not been
  * sent.
  */
 final class Chunks {
-  /** Messages go out together up to this size, if the source has them at once. */
-  private static final int FLIGHT = 16 << 10;
-
-  /** And never more, unless a single one has. */
-  private static final int MAX_FLIGHT = 64 << 10;
+  /** How long a message is kept back for others to go with it. */
+  private static final Duration PATIENCE = Duration.ofMillis(1);
 
   private static final byte[] RSET = Turns.ascii("RSET\r\n");
 
   private final Talk talk;
   private final Connection connection;
   private final Source source;
-  private final Queue<List<Transaction>> underWay = new ConcurrentLinkedQueue<>();
+  private final Gathered out;
+  private final Queue<Transaction> underWay = new ConcurrentLinkedQueue<>();
   private final Pipeline pipeline;
   private final boolean resetFirst;
   private volatile @Nullable Transaction left;
-  private List<Transaction> answering = List.of(); // the flight whose answers are being read
-  private int done; // messages of it that have been answered
-  private int answered;
+  private long answered;
   private boolean open;
 
   /**
@@ -66,18 +61,17 @@ final class Chunks {
     this.connection = talk.connection();
     this.source = source;
     this.resetFirst = resetFirst;
+    this.out = new Gathered(connection.output());
     connection.checkQuiet();
     connection.at(Stage.REPLY, Outcome.UNKNOWN);
     this.pipeline =
-        Pipeline.start(
-            new Flights(first), Pipeline.MAX_COMMANDS, connection.output(), connection, abort);
+        Pipeline.start(new Flights(first), Pipeline.MAX_COMMANDS, out, connection, abort);
   }
 
-  /** The messages as they go out, a few at a time; used by the helper thread. */
+  /** The messages as they go out; used by the helper thread. */
   private final class Flights implements Iterator<byte[]> {
     private @Nullable Transaction next;
     private boolean reset = resetFirst;
-    private boolean buffered; // what went out last may not have gone further than our buffer
 
     Flights(Transaction first) {
       this.next = first;
@@ -85,35 +79,15 @@ final class Chunks {
 
     @Override
     public boolean hasNext() {
-      if (next == null) {
-        flushIfTheSourceIsSlow();
-        next = take();
+      if (next == null && left == null && connection.isOpen()) {
+        Transaction transaction = source.take();
+        if (transaction != null && transaction.isSendable() && transaction.text() != null) {
+          next = transaction;
+        } else {
+          left = transaction;
+        }
       }
       return next != null;
-    }
-
-    private @Nullable Transaction take() {
-      if (left != null || !connection.isOpen()) {
-        return null;
-      }
-      Transaction transaction = source.take();
-      if (transaction != null && transaction.isSendable() && transaction.text() != null) {
-        return transaction;
-      }
-      left = transaction;
-      return null;
-    }
-
-    /** What is sent waits for nobody: not for the next message, if that may take its time. */
-    private void flushIfTheSourceIsSlow() {
-      if (buffered && source.isSlow()) {
-        try {
-          connection.output().flush();
-        } catch (IOException e) {
-          // The reader will hear of it: the connection has ended.
-        }
-        buffered = false;
-      }
     }
 
     @Override
@@ -122,50 +96,32 @@ final class Chunks {
       if (transaction == null) {
         throw new NoSuchElementException();
       }
-      List<Transaction> flight = new ArrayList<>();
-      underWay.add(flight); // before the first is in it, so that nothing taken is forgotten
-      int size = 0;
-      do {
-        flight.add(transaction);
-        size += size(transaction, reset || flight.size() > 1);
-        transaction = size < FLIGHT && !source.isSlow() ? take() : null;
-      } while (transaction != null && size + transaction.text().bytes().length <= MAX_FLIGHT);
-      next = transaction;
-      byte[] bytes = new byte[size];
-      int at = 0;
-      for (Transaction one : flight) {
-        at = put(one, reset, bytes, at);
-        reset = true;
-        one.endBegins();
-      }
-      buffered = true;
-      return bytes;
+      next = null;
+      byte[] flight = flight(transaction, reset);
+      reset = true;
+      transaction.endBegins();
+      underWay.add(transaction); // before it is written, so that nothing sent is forgotten
+      return flight;
     }
   }
 
-  private static int size(Transaction transaction, boolean reset) {
-    int size = (reset ? RSET.length : 0) + transaction.mailCommand().length;
+  private static byte[] flight(Transaction transaction, boolean reset) {
     List<Recipient> to = transaction.recipients();
+    byte[] text = Objects.requireNonNull(transaction.text()).bytes();
+    byte[] mail = transaction.mailCommand();
+    byte[] bdat = Turns.ascii("BDAT " + text.length + " LAST\r\n");
+    int size = (reset ? RSET.length : 0) + mail.length + bdat.length + text.length;
     for (int i = 0; i < to.size(); i++) {
       size += to.get(i).command().length;
     }
-    byte[] text = Objects.requireNonNull(transaction.text()).bytes();
-    return size + bdat(text).length + text.length;
-  }
-
-  private static byte[] bdat(byte[] text) {
-    return Turns.ascii("BDAT " + text.length + " LAST\r\n");
-  }
-
-  private static int put(Transaction transaction, boolean reset, byte[] to, int start) {
-    int at = reset ? put(RSET, to, start) : start;
-    at = put(transaction.mailCommand(), to, at);
-    List<Recipient> recipients = transaction.recipients();
-    for (int i = 0; i < recipients.size(); i++) {
-      at = put(recipients.get(i).command(), to, at);
+    byte[] flight = new byte[size];
+    int at = reset ? put(RSET, flight, 0) : 0;
+    at = put(mail, flight, at);
+    for (int i = 0; i < to.size(); i++) {
+      at = put(to.get(i).command(), flight, at);
     }
-    byte[] text = Objects.requireNonNull(transaction.text()).bytes();
-    return put(text, to, put(bdat(text), to, at));
+    put(text, flight, put(bdat, flight, at));
+    return flight;
   }
 
   private static int put(byte[] from, byte[] to, int at) {
@@ -179,16 +135,15 @@ final class Chunks {
    * @throws dev.netclients.NetClientException if the conversation cannot go on
    */
   @Nullable Transaction advance() throws IOException {
-    if (done == answering.size()) {
-      if (!pipeline.advance()) {
-        return null;
-      }
-      answering = underWay.remove();
-      done = 0;
+    if (!pipeline.advance()) {
+      return null;
     }
-    Transaction transaction = answering.get(done);
+    if (out.holds(answered) && !connection.awaitInput(PATIENCE)) {
+      out.flushIfItHolds(answered);
+    }
+    Transaction transaction = underWay.element();
     answers(transaction);
-    done++;
+    underWay.remove();
     return transaction;
   }
 
@@ -238,7 +193,7 @@ final class Chunks {
    * Returns the messages that have gone out, or begun to, and were not answered whole, once the
    * connection has ended and the helper with it.
    */
-  List<Transaction> unanswered() {
+  Queue<Transaction> unanswered() {
     try {
       boolean more = true;
       while (more) {
@@ -247,9 +202,7 @@ final class Chunks {
     } catch (IOException e) {
       // It is known already that the connection has ended.
     }
-    List<Transaction> all = new ArrayList<>(answering.subList(done, answering.size()));
-    underWay.forEach(all::addAll);
-    return all;
+    return underWay;
   }
 
   void close() {

@@ -166,7 +166,7 @@ public final class SmtpClient implements Session, Sends {
    * it.
    *
    * @param mails asked for the next message while one is under way, by another thread too, and not
-   *     to block
+   *     to block: by DATA the one that is under way would wait with it
    * @return a cursor; until it is read to its end the session takes no other call
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */

@@ -298,6 +298,34 @@ class SmtpBulkTest {
     }
   }
 
+  @Test
+  void aChunkDoesNotWaitForAMessageThatIsLongInComing() throws IOException {
+    try (FakeSmtp server = FakeSmtp.startTls();
+        SmtpClient smtp = open(server)) {
+      Iterator<Mail> slow =
+          new Iterator<>() {
+            private int given;
+
+            @Override
+            public boolean hasNext() { // the next one is there when all before it have arrived
+              long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+              while (server.taken() < given && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+              }
+              return server.taken() == given && given < 5;
+            }
+
+            @Override
+            public Mail next() {
+              given++;
+              return mail("hi", "b@y.test");
+            }
+          };
+      List<Sent> all = smtp.sendAll(slow).toList(10);
+      assertThat(all).hasSize(5).allMatch(Sent::acceptedForAll);
+    }
+  }
+
   // --- the end of the connection ---
 
   @Test
