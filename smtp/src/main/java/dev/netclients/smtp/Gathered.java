@@ -19,7 +19,8 @@ final class Gathered extends OutputStream {
   private final ReentrantLock lock = new ReentrantLock(); // held while bytes go out
   private final byte[] buffer = new byte[SIZE];
   private int count;
-  private volatile long written; // messages
+  private long total; // messages
+  private volatile long written; // the same, for the other thread
   private volatile long left; // messages that have left, or are about to
 
   Gathered(OutputStream out) {
@@ -39,7 +40,8 @@ final class Gathered extends OutputStream {
       if (length > SIZE - count) {
         drain();
       }
-      written = written + 1;
+      total++;
+      written = total;
       if (length > SIZE) {
         left = written;
         out.write(message, offset, length);
