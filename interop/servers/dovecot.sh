@@ -1,4 +1,4 @@
-# Dovecot: POP3 with STLS, POP3 in TLS from the first byte, and LMTP. Anybody whose password is "secret" gets
+# Dovecot: POP3 with STLS, IMAP with STARTTLS, both in TLS from the first byte, and LMTP. Anybody whose password is "secret" gets
 # in; the mail of NAME is the maildir $lab/mail/NAME/Maildir.
 
 dovecot_up() {
@@ -20,7 +20,7 @@ state_dir = $root/state
 instance_name = lab-$base
 log_path = $lab/log/dovecot.log
 listen = $listen
-protocols = pop3 lmtp
+protocols = imap pop3 lmtp
 ssl = yes
 ssl_cert = <$lab/tls/server.pem
 ssl_key = <$lab/tls/server.key
@@ -68,6 +68,27 @@ service lmtp {
     port = $LMTP
   }
 }
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Drafts {
+    auto = create
+    special_use = \\Drafts
+  }
+  mailbox Sent {
+    auto = subscribe
+    special_use = \\Sent
+  }
+}
+service imap-login {
+  inet_listener imap {
+    port = $IMAP
+  }
+  inet_listener imaps {
+    port = $IMAPS
+    ssl = yes
+  }
+}
 service pop3-login {
   inet_listener pop3 {
     port = $POP3
@@ -85,4 +106,6 @@ dovecot_ready() {
   wait_for dovecot 127.0.0.1 "$LMTP"
   wait_for dovecot 127.0.0.1 "$POP3"
   wait_for dovecot 127.0.0.1 "$POP3S"
+  wait_for dovecot 127.0.0.1 "$IMAP"
+  wait_for dovecot 127.0.0.1 "$IMAPS"
 }

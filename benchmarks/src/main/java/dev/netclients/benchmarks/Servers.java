@@ -41,6 +41,8 @@ final class Servers {
     start("smtp@rtt", new DelayProxy(smtp, DELAY, THREADS));
     int pop3 = start("pop3", new Pop3Server());
     start("pop3@rtt", new DelayProxy(pop3, DELAY, THREADS));
+    int imap = start("imap", new ImapServer());
+    start("imap@rtt", new DelayProxy(imap, DELAY, THREADS));
     int nntp = start("nntp", new NntpServer());
     start("nntp@rtt", new DelayProxy(nntp, DELAY, THREADS));
     start("http", new HttpServer());

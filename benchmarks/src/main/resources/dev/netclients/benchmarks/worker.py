@@ -1,6 +1,7 @@
 """A client of Python's library in a process of its own: the same orders and answers as Worker.java."""
 import ftplib
 import http.client
+import imaplib
 import poplib
 import resource
 import smtplib
@@ -26,6 +27,41 @@ class PopLib:
 
     def after(self):
         self.client.close()
+
+
+class ImapLib:
+    """A mailbox into memory, as ImapJobs has it: a command for each message."""
+
+    def __init__(self, port):
+        self.port = port
+
+    def prepare(self, units):
+        self.client = imaplib.IMAP4("127.0.0.1", self.port)
+        self.client.login("n%d" % units, "secret")
+        self.client.select("INBOX", readonly=True)
+
+    def run(self, units):
+        kept = [self.client.fetch(str(i + 1), "(BODY.PEEK[])")[1][0][1] for i in range(units)]
+        assert len(kept) == units
+
+    def after(self):
+        self.client.logout()
+
+
+class ImapLibBulk(ImapLib):
+    """The same with one command."""
+
+    def run(self, units):
+        kept = [row[1] for row in self.client.fetch("1:*", "(BODY.PEEK[])")[1] if len(row) == 2]
+        assert len(kept) == units
+
+
+class ImapLibEnvelopes(ImapLib):
+    """Envelopes and structures as the bytes that came: imaplib parses neither."""
+
+    def run(self, units):
+        items = "(FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)"
+        assert len(self.client.fetch("1:*", items)[1]) == units
 
 
 class NntpLib:
@@ -237,6 +273,9 @@ JOBS = {
     "smtplib": SmtpLib,
     "smtplib to 20": SmtpLibTo20,
     "poplib": PopLib,
+    "imaplib": ImapLib,
+    "imaplib in bulk": ImapLibBulk,
+    "imaplib envelopes, unparsed": ImapLibEnvelopes,
     "nntplib": NntpLib,
     "nntplib over": NntpLibOver,
     "telnetlib read": TelnetLibRead,

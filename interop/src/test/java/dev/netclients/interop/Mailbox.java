@@ -2,6 +2,7 @@ package dev.netclients.interop;
 
 import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
+import dev.netclients.imap.client.ImapClient;
 import dev.netclients.pop3.Pop3Client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,6 +69,15 @@ record Mailbox(String user, Path maildir) {
 
   Pop3Client.Builder session(Endpoint server) {
     return Pop3Client.builder(server).connector(Lab.connector()).credentials(credentials());
+  }
+
+  /** Returns a builder for a session by IMAP that begins with STARTTLS. */
+  ImapClient.Builder imap() {
+    return imap(Lab.at("imap"));
+  }
+
+  ImapClient.Builder imap(Endpoint server) {
+    return ImapClient.builder(server).connector(Lab.connector()).credentials(credentials());
   }
 
   /** Returns the message as POP3 delivers it: every line ends in CRLF, the last one too. */

@@ -289,16 +289,16 @@ public final class FakeImap extends FakeServer {
       switch (verb) {
         case "CAPABILITY" -> {
           line("* CAPABILITY " + offered());
-          line(tag + " OK");
+          line(tag + " OK done");
         }
         case "LOGOUT" -> {
           line("* BYE see you");
-          line(tag + " OK");
+          line(tag + " OK done");
           return false;
         }
         case "ID" -> {
           line("* ID (\"name\" \"FakeImap\")");
-          line(tag + " OK");
+          line(tag + " OK done");
         }
         case "STARTTLS" -> starttls(tag);
         case "LOGIN", "AUTHENTICATE" -> {
@@ -318,22 +318,22 @@ public final class FakeImap extends FakeServer {
     private void signedIn(ImapCommand command, String tag, String verb) throws IOException {
       ImapMailboxes.View open = session;
       if (open == null) {
-        line(verb.equals("NOOP") ? tag + " OK" : tag + " BAD sign in first");
+        line(verb.equals("NOOP") ? tag + " OK done" : tag + " BAD sign in first");
         return;
       }
       switch (verb) {
         case "ENABLE" -> {
           line("* ENABLED");
-          line(tag + " OK");
+          line(tag + " OK done");
         }
         case "NAMESPACE" -> {
           line("* NAMESPACE ((\"\" \"/\")) NIL NIL");
-          line(tag + " OK");
+          line(tag + " OK done");
         }
         case "UNSELECT" -> {
           open.close();
           session = mailboxes.open(user);
-          line(tag + " OK");
+          line(tag + " OK done");
         }
         default -> open.answer(command, this);
       }

@@ -110,7 +110,7 @@ final class SyntheticMailboxes implements ImapMailboxes {
       String verb = command.verb();
       boolean byUid = verb.startsWith("UID ");
       switch (byUid ? verb.substring(4) : verb) {
-        case "NOOP", "CHECK" -> to.line(tag + " OK");
+        case "NOOP", "CHECK" -> to.line(tag + " OK done");
         case "SELECT", "EXAMINE" -> select(tag, verb, words.get(0), to);
         case "STATUS" -> {
           to.line(
@@ -121,7 +121,7 @@ final class SyntheticMailboxes implements ImapMailboxes {
                   + " UIDVALIDITY "
                   + VALIDITY
                   + ")");
-          to.line(tag + " OK");
+          to.line(tag + " OK done");
         }
         case "LIST", "LSUB" -> {
           Pattern wanted = pattern(words.get(words.size() - 1));
@@ -133,11 +133,11 @@ final class SyntheticMailboxes implements ImapMailboxes {
               to.line("* " + verb + " () \"/\" \"" + other + "\"");
             }
           }
-          to.line(tag + " OK");
+          to.line(tag + " OK done");
         }
         case "CREATE" -> {
           others.putIfAbsent(words.get(0), new ArrayList<>());
-          to.line(tag + " OK");
+          to.line(tag + " OK done");
         }
         case "APPEND" -> {
           byte[] last = command.literals().get(command.literals().size() - 1);

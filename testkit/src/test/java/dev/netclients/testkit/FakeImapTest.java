@@ -62,7 +62,7 @@ class FakeImapTest {
           .startsWith("e OK");
       assertThat(ask(client, "f UID EXPUNGE 1")).anyMatch(line -> line.equals("* 1 EXPUNGE"));
       assertThat(ask(client, "g NAMESPACE")).contains("* NAMESPACE ((\"\" \"/\")) NIL NIL");
-      assertThat(ask(client, "h UNSELECT")).containsExactly("h OK");
+      assertThat(ask(client, "h UNSELECT")).containsExactly("h OK done");
       assertThat(ask(client, "i LOGOUT")).first().asString().startsWith("* BYE");
     }
     assertThat(server.messages("alice")).hasSize(1);
@@ -167,7 +167,7 @@ class FakeImapTest {
     try (RawClient client = RawClient.of(server)) {
       signIn(client);
       assertThat(ask(client, "b NOOP")).containsExactly("* 7 EXISTS", "b NO not now");
-      assertThat(ask(client, "c NOOP")).containsExactly("c OK");
+      assertThat(ask(client, "c NOOP")).containsExactly("c OK done");
       assertThat(ask(client, "d APPEND \"x\" {3}")).containsExactly("d NO [TRYCREATE] none");
     }
   }
