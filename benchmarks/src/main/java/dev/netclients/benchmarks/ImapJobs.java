@@ -3,6 +3,7 @@ package dev.netclients.benchmarks;
 import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
 import dev.netclients.Items;
+import dev.netclients.SaveOption;
 import dev.netclients.imap.Attribute;
 import dev.netclients.imap.Messages;
 import dev.netclients.imap.NumberSet;
@@ -24,7 +25,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Properties;
@@ -234,9 +234,7 @@ final class ImapJobs {
                 Path file = Files.createTempFile("netclients-benchmarks", ".eml");
                 try (Items<FetchedMessage> rows =
                     session.fetch(Messages.uids(1), Section.message())) {
-                  long size =
-                      Files.copy(
-                          rows.next().body().stream(), file, StandardCopyOption.REPLACE_EXISTING);
+                  long size = rows.next().body().saveTo(file, SaveOption.REPLACE);
                   Job.check((long) mebibytes << 20, size, "bytes of a message");
                   Job.check(0, rows.hasNext() ? 1 : 0, "further messages");
                 } finally {

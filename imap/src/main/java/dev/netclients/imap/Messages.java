@@ -1,6 +1,7 @@
 package dev.netclients.imap;
 
 import dev.netclients.Printable;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Objects;
  * @param byUid whether they are unique identifiers
  */
 public record Messages(NumberSet set, boolean byUid) {
+  /** RFC 9051, section 4 (and RFC 7162, section 4): lines of some 8,000 bytes are taken by all. */
+  private static final int MAX_LINE = 7_500;
+
   /** Refuses the empty set, which IMAP cannot write. */
   public Messages {
     if (Objects.requireNonNull(set, "set").isEmpty()) {
@@ -41,6 +45,11 @@ public record Messages(NumberSet set, boolean byUid) {
   /** Returns all messages, by unique identifier. */
   public static Messages all() {
     return uids(NumberSet.all());
+  }
+
+  /** Returns messages that are these together, each few enough for one line of a command. */
+  public List<Messages> lines() {
+    return set.split(MAX_LINE).stream().map(part -> new Messages(part, byUid)).toList();
   }
 
   /** Returns what goes before a command's name: {@code UID }, or nothing. */

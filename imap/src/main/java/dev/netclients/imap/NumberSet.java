@@ -186,6 +186,30 @@ public record NumberSet(List<Range> ranges) {
     return ranges.stream().flatMapToLong(r -> LongStream.rangeClosed(r.first, r.last));
   }
 
+  /**
+   * Returns sets that are this one together, each short enough to be written in so many characters;
+   * one range at the least is in each.
+   */
+  public List<NumberSet> split(int characters) {
+    List<NumberSet> sets = new ArrayList<>();
+    List<Range> present = new ArrayList<>();
+    int length = 0;
+    for (Range range : ranges) {
+      int more = range.toString().length() + 1;
+      if (length + more > characters && !present.isEmpty()) {
+        sets.add(new NumberSet(present));
+        present.clear();
+        length = 0;
+      }
+      present.add(range);
+      length += more;
+    }
+    if (!present.isEmpty()) {
+      sets.add(new NumberSet(present));
+    }
+    return sets;
+  }
+
   /** Returns the set as IMAP writes it; empty for the empty set. */
   @Override
   public String toString() {

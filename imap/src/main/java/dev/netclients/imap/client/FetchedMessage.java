@@ -1,5 +1,6 @@
 package dev.netclients.imap.client;
 
+import dev.netclients.Endpoint;
 import dev.netclients.LimitException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
@@ -15,6 +16,7 @@ import dev.netclients.imap.wire.FetchData.SectionData;
 import dev.netclients.imap.wire.MalformedException;
 import dev.netclients.sockets.Calls;
 import java.io.IOException;
+import java.net.URI;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -180,14 +182,7 @@ public final class FetchedMessage {
       if (problem.isPresent()) {
         throw problem.get();
       }
-      throw new ImapReplyException(
-          engine.connection().server(),
-          Stage.REPLY,
-          Outcome.NOT_DONE,
-          "a section of message " + number(),
-          "",
-          "",
-          "the server did not send it");
+      throw missing();
     }
     return section(0);
   }
@@ -233,6 +228,24 @@ public final class FetchedMessage {
     if (engine.reader().hasLiteral()) {
       stream();
     }
+  }
+
+  /** Returns a failure that says that there is no such section. */
+  ImapReplyException missing() {
+    return new ImapReplyException(
+        engine.connection().server(),
+        Stage.REPLY,
+        Outcome.NOT_DONE,
+        "a section of message " + number(),
+        "",
+        "NONEXISTENT",
+        "the server has none, or did not send it");
+  }
+
+  /** Returns the server's URL, for messages. */
+  URI server() {
+    Endpoint endpoint = engine.connection().endpoint();
+    return URI.create("imap://" + endpoint.urlHost() + ":" + endpoint.port() + "/");
   }
 
   /** Ends the session, since a section is longer than the caller can take. */

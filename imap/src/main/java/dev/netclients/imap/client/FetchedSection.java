@@ -3,12 +3,15 @@ package dev.netclients.imap.client;
 import dev.netclients.LimitException;
 import dev.netclients.NetClientException;
 import dev.netclients.Resource;
+import dev.netclients.SaveOption;
+import dev.netclients.imap.ImapReplyException;
 import dev.netclients.imap.wire.FetchData.SectionData;
 import dev.netclients.line.BlockInputStream;
 import dev.netclients.message.HeaderBlock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +81,21 @@ public final class FetchedSection {
       throw message.over(max, size());
     }
     return streamed == null ? data.bytes().clone() : streamed.readNBytes(max);
+  }
+
+  /**
+   * Reads it into a file that gets its name when it is whole: see {@link Resource#saveTo(Path,
+   * SaveOption...)}.
+   *
+   * @return the number of bytes
+   * @throws ImapReplyException if the server has no such section
+   * @throws IOException as {@link Resource#saveTo(Path, SaveOption...)}
+   */
+  public long saveTo(Path file, SaveOption... options) throws IOException {
+    if (isNil()) {
+      throw message.missing();
+    }
+    return Resource.builder(message.server(), stream()).build().saveTo(file, options);
   }
 
   /**

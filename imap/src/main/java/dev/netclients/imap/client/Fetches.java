@@ -8,14 +8,19 @@ import dev.netclients.imap.Messages;
 import dev.netclients.imap.wire.FetchData;
 import dev.netclients.sockets.Calls;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** A cursor over the rows of one FETCH. It holds the session until its last row has been read. */
+/**
+ * A cursor over the rows of a FETCH, or of several one after the other where the set is too long
+ * for one line. It holds the session until its last row has been read.
+ */
 final class Fetches implements Items<FetchedMessage>, FetchedMessage.Call {
   private final Engine engine;
   private final Calls calls;
-  private final FetchCommand command;
+  private final Iterator<Messages> lines;
+  private final FetchItem[] items;
   private @Nullable Running<Long> running; // none before the command was sent
   private @Nullable FetchData row;
   private @Nullable FetchedMessage current;
@@ -25,12 +30,18 @@ final class Fetches implements Items<FetchedMessage>, FetchedMessage.Call {
   Fetches(Engine engine, Calls calls, Messages messages, FetchItem... items) {
     this.engine = engine;
     this.calls = calls;
-    this.command = new FetchCommand(messages, data -> row = data, items);
+    this.lines = messages.lines().iterator();
+    this.items = items.clone();
+    command(messages); // checks the items
+  }
+
+  private FetchCommand command(Messages messages) {
+    return new FetchCommand(messages, data -> row = data, items);
   }
 
   /** Sends the command. */
   Fetches begin() throws IOException {
-    running = engine.send(command);
+    running = engine.send(command(lines.next()));
     engine.flush();
     return this;
   }
@@ -51,8 +62,14 @@ final class Fetches implements Items<FetchedMessage>, FetchedMessage.Call {
       before.skipRest();
     }
     row = null;
-    while (row == null && answer != null && !answer.isDone()) {
-      engine.read();
+    while (row == null && answer != null) {
+      if (!answer.isDone()) {
+        engine.read();
+      } else if (answer.failure() == null && lines.hasNext()) {
+        answer = begin().running;
+      } else {
+        break;
+      }
     }
     FetchData data = row;
     if (data == null) {

@@ -506,7 +506,8 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
 
   /**
    * FETCH, UID FETCH: what is asked for of messages, in constant memory (RFC 9051, section 6.4.5).
-   * Messages that are not there are left out by the server.
+   * Messages that are not there are left out by the server. A set too long for one line is several
+   * commands, one after the other.
    *
    * @param items what to ask for; the unique identifier comes along if messages are named by it
    * @return a cursor; until it is read to its end the session takes no other command. Closing it
@@ -524,7 +525,7 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
 
   /**
    * STORE, UID STORE: changes flags (RFC 9051, section 6.4.6), silently: the server need not tell
-   * what they are now.
+   * what they are now. A set too long for one line is several commands.
    *
    * @throws IllegalStateException if no mailbox is selected
    * @throws IllegalArgumentException if a flag cannot be set, as {@code \Recent}
@@ -532,7 +533,9 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
    */
   public void store(Messages messages, StoreAction action, Flag... flags) throws IOException {
     engine.require(Phase.SELECTED);
-    run(mailboxes.store(messages, action, flags));
+    for (Messages line : messages.lines()) {
+      run(mailboxes.store(line, action, flags));
+    }
   }
 
   /**

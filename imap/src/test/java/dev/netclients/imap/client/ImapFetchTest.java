@@ -27,12 +27,15 @@ import dev.netclients.imap.StoreAction;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ImapFetchTest {
   private final ScriptedServer server = ScriptedServer.startTls();
@@ -289,6 +292,47 @@ class ImapFetchTest {
       assertThatThrownBy(message::readAll).isInstanceOf(ImapReplyException.class);
       assertThat(message.section(Section.message())).isEmpty();
       assertThat(all.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void aSetTooLongForALineIsSeveralCommands() throws IOException {
+    long[] uids = LongStream.range(0, 3000).map(i -> 1 + 2 * i).toArray();
+    NumberSet set = NumberSet.of(uids);
+    List<NumberSet> lines = set.split(7500);
+    StringBuilder dialogue = new StringBuilder();
+    for (int i = 0; i < lines.size(); i++) {
+      String tag = "A" + (3 + i);
+      dialogue.append("C: " + tag + " UID FETCH " + lines.get(i) + " (UID FLAGS)\n");
+      long last = lines.get(i).ranges().get(0).first();
+      dialogue.append("S: * 1 FETCH (UID " + last + " FLAGS ())\nS: " + tag + " OK\n");
+    }
+    assertThat(lines).hasSize(2).allMatch(line -> line.toString().length() <= 7500);
+    try (ImapClient imap = selected(dialogue.toString())) {
+      assertThat(imap.fetch(Messages.uids(set), Attribute.FLAGS).toList(10)).hasSize(2);
+    }
+  }
+
+  @Test
+  void aSectionIsSavedWholeOrNotAtAll(@TempDir Path folder) throws IOException {
+    try (ImapClient imap =
+            selected(
+                "C: A3 UID FETCH 1 (UID BODY.PEEK[] BODY.PEEK[2])\n"
+                    + "S: * 1 FETCH (UID 1 BODY[] \"hello\" BODY[2] NIL)\nS: A3 OK\n"
+                    + "C: A4 UID FETCH 1 (UID BODY.PEEK[])\n"
+                    + "S! * 1 FETCH (UID 1 BODY[] {100000}\\r\\nabc\nCUT\n");
+        Items<FetchedMessage> rows =
+            imap.fetch(Messages.uids(1), Section.message(), Section.part("2"))) {
+      FetchedMessage row = rows.next();
+      assertThat(row.body().saveTo(folder.resolve("a"))).isEqualTo(5);
+      FetchedSection nil = row.section(Section.part("2")).orElseThrow();
+      assertThatThrownBy(() -> nil.saveTo(folder.resolve("b")))
+          .isInstanceOf(ImapReplyException.class);
+      assertThat(rows.hasNext()).isFalse();
+      FetchedMessage cut = imap.fetch(Messages.uids(1), Section.message()).next();
+      assertThatThrownBy(() -> cut.body().saveTo(folder.resolve("c")))
+          .isInstanceOf(TruncatedException.class);
+      assertThat(folder.toFile().list()).containsExactly("a");
     }
   }
 
