@@ -50,15 +50,15 @@ final class Conversation {
   }
 
   static Conversation open(FtpClient.Builder settings) throws IOException {
-    Connections connections = new Connections(settings.connector);
+    Connections connections = new Connections(settings.connector());
     boolean opened = false;
     try {
       Optional<Tls> tls12 =
-          Tls12Servers.contains(settings.connector, settings.endpoint)
-              ? settings.connector.tls().onlyTls12()
+          Tls12Servers.contains(settings.connector(), settings.endpoint())
+              ? settings.connector().tls().onlyTls12()
               : Optional.empty();
       Control control =
-          connect(settings, connections, tls12.orElseGet(settings.connector.tls()::separate));
+          connect(settings, connections, tls12.orElseGet(settings.connector().tls()::separate));
       Conversation conversation = new Conversation(settings, connections, control);
       conversation.calls.command(
           () -> {
@@ -76,9 +76,9 @@ final class Conversation {
 
   private static Control connect(FtpClient.Builder settings, Connections connections, Tls tls)
       throws IOException {
-    Connection connection = connections.connect(settings.endpoint);
-    if (settings.implicitTls) {
-      connection.startTls(tls, settings.endpoint);
+    Connection connection = connections.connect(settings.endpoint());
+    if (settings.isTlsImplicit()) {
+      connection.startTls(tls, settings.endpoint());
     }
     return new Control(connection, tls, settings.charset);
   }
@@ -150,7 +150,7 @@ final class Conversation {
       moveToTls12(first, e);
     }
     Transfer transfer = begun(command, restart, type);
-    Tls12Servers.add(settings.connector, settings.endpoint);
+    Tls12Servers.add(settings.connector(), settings.endpoint());
     return transfer;
   }
 
@@ -205,7 +205,7 @@ final class Conversation {
     try {
       transfer.send(wire, progress);
       sent = true;
-      Tls12Servers.add(settings.connector, settings.endpoint);
+      Tls12Servers.add(settings.connector(), settings.endpoint());
     } finally {
       if (!sent) {
         transfer.close();
@@ -215,7 +215,7 @@ final class Conversation {
 
   private Transfer begin(String command, long restart, TransferType type) throws IOException {
     control.type(type);
-    boolean throughProxy = settings.connector.proxy().isPresent();
+    boolean throughProxy = settings.connector().proxy().isPresent();
     DataWay way =
         settings.active
             ? DataWay.active(control, connections)
@@ -231,10 +231,10 @@ final class Conversation {
   private void moveToTls12(Control old, TlsException why) throws IOException {
     boolean newest =
         old.connection.tls().map(TlsFacts::protocol).filter("TLSv1.3"::equals).isPresent();
-    Optional<Tls> tls12 = settings.connector.tls().onlyTls12();
+    Optional<Tls> tls12 = settings.connector().tls().onlyTls12();
     if (!old.reuseRefused || !newest || tls12.isEmpty()) {
       if (old.reuseRefused) {
-        Tls12Servers.remove(settings.connector, settings.endpoint); // it may have been changed
+        Tls12Servers.remove(settings.connector(), settings.endpoint()); // it may have been changed
       }
       throw why;
     }

@@ -24,6 +24,7 @@ import dev.netclients.Writes;
 import dev.netclients.line.Line;
 import dev.netclients.line.Reply;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.SessionBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -489,7 +490,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
 
   @Override
   public Endpoint endpoint() {
-    return settings.endpoint;
+    return settings.endpoint();
   }
 
   @Override
@@ -662,7 +663,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
 
   @Override
   public String toString() {
-    return "FTP session with " + settings.endpoint;
+    return "FTP session with " + settings.endpoint();
   }
 
   // --- helpers ---
@@ -700,7 +701,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
 
   private FtpPath path(URI uri) {
     Target target =
-        Target.of(uri, Protocol.FTP).checkServer(settings.endpoint, settings.implicitTls);
+        Target.of(uri, Protocol.FTP).checkServer(settings.endpoint(), settings.isTlsImplicit());
     return FtpPath.of(target, settings.charset);
   }
 
@@ -710,9 +711,9 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
   }
 
   private String base(Optional<String> user) {
-    String scheme = settings.implicitTls ? Protocol.FTP.tlsScheme() : Protocol.FTP.scheme();
+    String scheme = settings.isTlsImplicit() ? Protocol.FTP.tlsScheme() : Protocol.FTP.scheme();
     String name = user.map(u -> Target.encode(u) + "@").orElse("");
-    Endpoint endpoint = settings.endpoint;
+    Endpoint endpoint = settings.endpoint();
     return scheme + "://" + name + endpoint.urlHost() + ":" + endpoint.port() + "/";
   }
 
@@ -721,18 +722,14 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
   }
 
   /** Sets a session up. Methods check their arguments at once. */
-  public static final class Builder {
-    final Endpoint endpoint;
-    Connector connector = Connector.system();
+  public static final class Builder extends SessionBuilder<Builder> {
     Credentials credentials = Credentials.anonymous();
     Charset charset = StandardCharsets.UTF_8;
-    boolean implicitTls;
-    boolean allowCleartextCredentials;
     boolean allowMissingCloseNotify;
     boolean active;
 
     private Builder(Endpoint endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      super(endpoint);
       if (endpoint.unixPath().isPresent()) {
         throw new IllegalArgumentException(
             "endpoint: " + endpoint + " (expected: a host, since data connections need one)");
@@ -740,14 +737,16 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
     }
 
     private Builder(Builder from) {
-      this.endpoint = from.endpoint;
-      this.connector = from.connector;
+      super(from);
       this.credentials = from.credentials;
       this.charset = from.charset;
-      this.implicitTls = from.implicitTls;
-      this.allowCleartextCredentials = from.allowCleartextCredentials;
       this.allowMissingCloseNotify = from.allowMissingCloseNotify;
       this.active = from.active;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
     }
 
     /** Returns the same settings, that do not change with these. */
@@ -764,19 +763,13 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
      *
      * @throws IllegalArgumentException if it reaches a Unix socket, which has no data connections
      */
+    @Override
     public Builder connector(Connector how) {
       if (how.unixSocket().isPresent()) {
         throw new IllegalArgumentException(
             "connector: goes to a Unix socket (expected: a network, for data connections)");
       }
-      connector = how;
-      return this;
-    }
-
-    /** TLS from the first byte (port 990). Otherwise AUTH TLS is required. */
-    public Builder implicitTls() {
-      implicitTls = true;
-      return this;
+      return super.connector(how);
     }
 
     /**
@@ -789,15 +782,6 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
         throw new IllegalArgumentException("credentials: a token (expected: a password)");
       }
       credentials = Objects.requireNonNull(who, "who");
-      return this;
-    }
-
-    /**
-     * Lets credentials be sent, and the session go on, in clear where the server cannot encrypt:
-     * everybody on the way can read them, and all files, then.
-     */
-    public Builder allowCleartextCredentials() {
-      allowCleartextCredentials = true;
       return this;
     }
 
@@ -841,7 +825,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
      * @throws IOException as these and other subclasses of {@link NetClientException} alone
      */
     public FtpClient open() throws IOException {
-      if (active && connector.proxy().isPresent()) {
+      if (active && connector().proxy().isPresent()) {
         throw new IllegalArgumentException(
             "active: through a proxy (expected: passive, for a proxy takes no calls)");
       }

@@ -22,16 +22,9 @@ public final class FtpProvider implements ClientProvider {
   @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
     Target target = Target.of(uri, Protocol.FTP);
-    FtpClient.Builder builder =
-        FtpClient.builder(target.endpoint())
-            .connector(config.connector())
-            .credentials(config.credentialsFor(target).orElse(Credentials.anonymous()));
-    if (target.implicitTls()) {
-      builder.implicitTls();
-    }
-    if (config.allowCleartextCredentials()) {
-      builder.allowCleartextCredentials();
-    }
-    return builder.open();
+    return config
+        .setUp(FtpClient.builder(target.endpoint()), target)
+        .credentials(config.credentialsFor(target).orElse(Credentials.anonymous()))
+        .open();
   }
 }

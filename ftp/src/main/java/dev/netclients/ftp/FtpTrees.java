@@ -110,7 +110,7 @@ public final class FtpTrees implements Closeable {
   }
 
   private TreeReport run(TreeWork.Task first) throws IOException {
-    TreeWork work = new TreeWork(pool, settings.endpoint.toString(), maxEntries, progress);
+    TreeWork work = new TreeWork(pool, settings.endpoint().toString(), maxEntries, progress);
     current = work;
     try {
       return work.run(first, count);
@@ -127,7 +127,7 @@ public final class FtpTrees implements Closeable {
 
   private LocalFailureException local(String why, IOException cause) {
     return new LocalFailureException(
-        settings.endpoint.toString(), Stage.COMMAND, Outcome.NOT_DONE, why, false, cause);
+        settings.endpoint().toString(), Stage.COMMAND, Outcome.NOT_DONE, why, false, cause);
   }
 
   /** Ends all sessions; a call that is under way fails. */
@@ -138,7 +138,7 @@ public final class FtpTrees implements Closeable {
     if (work != null) {
       work.fail(
           new CancelledException(
-              settings.endpoint.toString(),
+              settings.endpoint().toString(),
               Stage.COMMAND,
               Outcome.UNKNOWN,
               "the trees were closed from this side"));

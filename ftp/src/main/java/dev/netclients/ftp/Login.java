@@ -72,7 +72,7 @@ final class Login {
     control.dialogue.send("AUTH TLS", "AUTH TLS");
     Reply reply = control.replies.read();
     if (reply.code() == 234) {
-      connection.startTls(control.tls, settings.endpoint);
+      connection.startTls(control.tls, settings.endpoint());
       control.greeting = "";
     } else if (reply.code() == 421) {
       throw control.replies.refusal("AUTH TLS", reply);
@@ -88,8 +88,7 @@ final class Login {
 
   /** Anonymous reading has nothing to hide, and may go on in clear where there is no TLS. */
   private boolean mayBeClear() {
-    return settings.allowCleartextCredentials
-        || settings.credentials instanceof Credentials.Anonymous;
+    return settings.isCleartextAllowed() || settings.credentials instanceof Credentials.Anonymous;
   }
 
   /** RFC 4217, section 9: with the control connection private, the data connections have to be. */

@@ -95,7 +95,7 @@ final class Transfer {
       return;
     }
     try {
-      data.startTls(control.tls, settings.endpoint);
+      data.startTls(control.tls, settings.endpoint());
       if (settings.allowMissingCloseNotify) {
         data.allowMissingCloseNotify();
       }

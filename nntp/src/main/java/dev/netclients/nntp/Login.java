@@ -39,7 +39,8 @@ final class Login {
     Keywords all = capabilities.keywords();
     List<String> offered = all.has("AUTHINFO", "SASL") ? capabilities.sasl() : List.<String>of();
     settings.signIn(
-        dialogue,
+        connection,
+        dialogue::mask,
         (sasl, secret) -> {
           dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
           if (secret.length == 0 || sasl.choose(offered).isPresent()) {

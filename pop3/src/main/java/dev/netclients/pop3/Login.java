@@ -55,7 +55,8 @@ final class Login {
 
   void run(String greeting, Capabilities capabilities) throws IOException {
     settings.signIn(
-        dialogue,
+        dialogue.connection(),
+        dialogue::mask,
         (sasl, secret) -> {
           dialogue.at(Stage.LOGIN, Outcome.NOT_DONE);
           if (settings.apop) {

@@ -23,7 +23,8 @@ final class Login extends SaslLines {
 
   void run(SmtpClient.Builder settings) throws IOException {
     settings.signIn(
-        talk.replies().dialogue(),
+        connection,
+        talk.replies().dialogue()::mask,
         (sasl, secret) -> {
           connection.at(Stage.LOGIN, Outcome.NOT_DONE);
           sasl.run(talk.capabilities().auth(), this);

@@ -66,20 +66,27 @@ public abstract class SaslSessionBuilder<B extends SaslSessionBuilder<B>>
     void run(SaslLogin sasl, char[] secret) throws IOException;
   }
 
+  /** Hides a secret in what is shown of a conversation. */
+  @FunctionalInterface
+  public interface Masking {
+    /** Hides {@code secret} from here on; null hides nothing any more. */
+    void mask(char @Nullable [] secret);
+  }
+
   /**
-   * Signs in over {@code dialogue}, with the password masked in all that is shown meanwhile. Does
-   * nothing if nobody is to sign in.
+   * Signs in, with the password masked in all that is shown meanwhile. Does nothing if nobody is to
+   * sign in.
    *
+   * @param masking such as {@link Dialogue#mask}
    * @throws TlsRequiredException if the conversation is in clear and that is not allowed; nothing
    *     was sent
    * @throws IOException as {@code way} throws it
    */
-  public final void signIn(Dialogue dialogue, SignIn way) throws IOException {
+  public final void signIn(Connection connection, Masking masking, SignIn way) throws IOException {
     Credentials who = credentials;
     if (who == null) {
       return;
     }
-    Connection connection = dialogue.connection();
     if (connection.tls().isEmpty() && !isCleartextAllowed()) {
       throw new TlsRequiredException(
           connection.server(), "the connection is in clear, so nobody was signed in");
@@ -92,11 +99,11 @@ public abstract class SaslSessionBuilder<B extends SaslSessionBuilder<B>>
             .build();
     char[] secret =
         who instanceof Credentials.Password password ? password.password() : new char[0];
-    dialogue.mask(secret);
+    masking.mask(secret);
     try {
       way.run(sasl, secret);
     } finally {
-      dialogue.mask(null);
+      masking.mask(null);
       Arrays.fill(secret, '\0');
     }
   }

@@ -22,6 +22,14 @@ public abstract class SessionBuilder<B extends SessionBuilder<B>> {
     this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
   }
 
+  /** Begins with the settings of another. */
+  protected SessionBuilder(SessionBuilder<?> from) {
+    this.endpoint = from.endpoint;
+    this.connector = from.connector;
+    this.implicitTls = from.implicitTls;
+    this.allowCleartextCredentials = from.allowCleartextCredentials;
+  }
+
   /** Returns this. */
   protected abstract B self();
 

@@ -47,10 +47,10 @@ final class Authorization {
     }
     if (known) {
       engine.phase(Phase.AUTHENTICATED);
-    } else if (settings.credentials != null) {
+    } else if (settings.credentials().isPresent()) {
       engine.forgetTold();
       connection.at(Stage.LOGIN, Outcome.NOT_DONE);
-      new Login(engine, settings, settings.credentials).run();
+      new Login(engine, settings).run();
       engine.phase(Phase.AUTHENTICATED);
       connection.at(Stage.COMMAND, Outcome.NOT_DONE);
       if (!engine.capabilitiesTold()) { // they differ once the user is known
@@ -94,7 +94,7 @@ final class Authorization {
    */
   private void startTls(boolean known) throws IOException {
     if (known) { // STARTTLS is not allowed any more: whoever says PREAUTH can prevent it
-      if (!settings.allowCleartextCredentials) {
+      if (!settings.isCleartextAllowed()) {
         throw tlsRequired("it says PREAUTH, behind which STARTTLS is not allowed");
       }
       return;
@@ -107,7 +107,7 @@ final class Authorization {
       }
       if (engine.capabilities().starttls()) {
         engine.run(plain("STARTTLS"));
-        connection.startTls(settings.connector.tls(), settings.endpoint.host());
+        connection.startTls(settings.connector().tls(), settings.endpoint().host());
         engine.forgetCapabilities();
         greeting = "";
         return;
@@ -118,7 +118,7 @@ final class Authorization {
       }
       why = "it said: " + e.text();
     }
-    if (!settings.allowCleartextCredentials) {
+    if (!settings.isCleartextAllowed()) {
       throw tlsRequired(why);
     }
   }

@@ -1,7 +1,6 @@
 package dev.netclients.imap.client;
 
 import dev.netclients.Content;
-import dev.netclients.Credentials;
 import dev.netclients.Deletes;
 import dev.netclients.Endpoint;
 import dev.netclients.Entry;
@@ -36,17 +35,15 @@ import dev.netclients.imap.SearchResult;
 import dev.netclients.imap.SelectedMailbox;
 import dev.netclients.imap.StatusItem;
 import dev.netclients.imap.StoreAction;
-import dev.netclients.sasl.SaslLogin;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
-import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Outgoing;
+import dev.netclients.sockets.SaslSessionBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -588,7 +585,7 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
 
   @Override
   public Endpoint endpoint() {
-    return settings.endpoint;
+    return settings.endpoint();
   }
 
   @Override
@@ -607,7 +604,7 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
   }
 
   boolean implicitTls() {
-    return settings.implicitTls;
+    return settings.isTlsImplicit();
   }
 
   /**
@@ -671,63 +668,24 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
 
   @Override
   public String toString() {
-    return "IMAP session with " + settings.endpoint;
+    return "IMAP session with " + settings.endpoint();
   }
 
   /** Sets a session up. Methods check their arguments at once. */
-  public static final class Builder {
+  public static final class Builder extends SaslSessionBuilder<Builder> {
     /** Servers may end an idle session after 30 minutes (RFC 9051, section 5.4). */
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(29);
 
-    final Endpoint endpoint;
-    Connector connector = Connector.system();
-    @Nullable Credentials credentials;
-    boolean implicitTls;
     boolean utf8;
-    boolean allowCleartextCredentials;
-    boolean login = true;
-    Collection<String> mechanisms = SaslLogin.DEFAULT;
     ImapListener listener = ImapListener.NONE;
     Duration idleReissue = Duration.ofMinutes(9);
 
     private Builder(Endpoint endpoint) {
-      this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+      super(endpoint);
     }
 
-    /** Sets how the server is reached. Defaults to {@link Connector#system()}. */
-    public Builder connector(Connector how) {
-      connector = Objects.requireNonNull(how, "how");
-      return this;
-    }
-
-    /** TLS from the first byte (RFC 8314, port 993). Otherwise STARTTLS is required. */
-    public Builder implicitTls() {
-      implicitTls = true;
-      return this;
-    }
-
-    /** Sets who signs in. Without it little can be asked. */
-    public Builder credentials(Credentials who) {
-      credentials = Objects.requireNonNull(who, "who");
-      return this;
-    }
-
-    /**
-     * Lets credentials be sent, and the session go on, in clear where the server cannot encrypt:
-     * everybody on the way can read them then.
-     */
-    public Builder allowCleartextCredentials() {
-      allowCleartextCredentials = true;
-      return this;
-    }
-
-    /**
-     * Says which SASL mechanisms may be used, in any order; LOGIN's own command is not, from here
-     * on. Defaults to {@link SaslLogin#DEFAULT} and LOGIN.
-     */
-    public Builder mechanisms(Collection<String> names) {
-      mechanisms = List.copyOf(names);
-      login = false;
+    @Override
+    protected Builder self() {
       return this;
     }
 
@@ -773,23 +731,8 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
      * @throws IOException as these and other subclasses of {@link NetClientException} alone
      */
     public ImapClient open() throws IOException {
-      Connection connection =
-          implicitTls ? connector.connectTls(endpoint) : connector.connect(endpoint);
-      ImapClient client = new ImapClient(this, connection);
-      boolean opened = false;
-      try {
-        client.calls.command(
-            () -> {
-              client.authorization.run();
-              return null;
-            });
-        opened = true;
-        return client;
-      } finally {
-        if (!opened) {
-          client.close();
-        }
-      }
+      ImapClient client = new ImapClient(this, connect());
+      return opened(client, client.calls, client.authorization::run);
     }
   }
 }

@@ -50,16 +50,8 @@ public final class ImapProvider implements ClientProvider {
                     new IllegalArgumentException(
                         "URL: " + target + " (a mailbox needs a user and a password)"));
     ImapClient.Builder builder =
-        ImapClient.builder(target.endpoint())
-            .connector(config.connector())
-            .credentials(credentials);
+        config.setUp(ImapClient.builder(target.endpoint()), target).credentials(credentials);
     mechanism.ifPresent(name -> builder.mechanisms(List.of(name)));
-    if (target.implicitTls()) {
-      builder.implicitTls();
-    }
-    if (config.allowCleartextCredentials()) {
-      builder.allowCleartextCredentials();
-    }
     return builder.open();
   }
 }

@@ -5,17 +5,13 @@ import dev.netclients.Credentials;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
-import dev.netclients.TlsRequiredException;
 import dev.netclients.imap.Capabilities;
 import dev.netclients.imap.ImapReplyException;
 import dev.netclients.imap.wire.CommandWriter;
 import dev.netclients.imap.wire.Response;
 import dev.netclients.sasl.SaslDialogue;
-import dev.netclients.sasl.SaslLogin;
-import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Dialogue;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,54 +24,39 @@ final class Login {
 
   private final Engine engine;
   private final ImapClient.Builder settings;
-  private final Credentials credentials;
 
-  Login(Engine engine, ImapClient.Builder settings, Credentials credentials) {
+  Login(Engine engine, ImapClient.Builder settings) {
     this.engine = engine;
     this.settings = settings;
-    this.credentials = credentials;
   }
 
   void run() throws IOException {
-    Connection connection = engine.connection();
-    if (connection.tls().isEmpty() && !settings.allowCleartextCredentials) {
-      throw new TlsRequiredException(
-          connection.server(), "the connection is in clear, so nobody was signed in");
-    }
     Capabilities offered = engine.capabilities();
-    SaslLogin sasl =
-        SaslLogin.builder(settings.endpoint, credentials)
-            .tls(connection.tls())
-            .cleartextCredentials(settings.allowCleartextCredentials)
-            .mechanisms(settings.mechanisms)
-            .build();
-    char[] secret =
-        credentials instanceof Credentials.Password password ? password.password() : new char[0];
-    engine.mask(secret);
-    try {
-      if (secret.length == 0 || sasl.choose(offered.auth()).isPresent()) {
-        sasl.run(offered.auth(), new Authenticate(offered.saslIr()));
-      } else {
-        login(offered, secret);
-      }
-    } finally {
-      engine.mask(null);
-      Arrays.fill(secret, '\0');
-    }
+    settings.signIn(
+        engine.connection(),
+        engine::mask,
+        (sasl, secret) -> {
+          if (secret.length == 0 || sasl.choose(offered.auth()).isPresent()) {
+            sasl.run(offered.auth(), new Authenticate(offered.saslIr()));
+          } else {
+            login(offered, secret);
+          }
+        });
   }
 
   // login = "LOGIN" SP userid SP password
   private void login(Capabilities offered, char[] secret) throws IOException {
-    if (!settings.login || offered.loginDisabled()) {
+    if (settings.isOnlySasl() || offered.loginDisabled()) {
       throw refused(
           "", "no mechanism that is allowed is offered, and LOGIN is not allowed or is disabled");
     }
+    String user = settings.credentials().map(Credentials::user).orElse("");
     Running<?> running =
         engine.send(
             new Command.Plain(
                 "the login",
                 Outcome.NOT_DONE,
-                out -> out.word("LOGIN ").text(credentials.user()).sp().secret(secret)));
+                out -> out.word("LOGIN ").text(user).sp().secret(secret)));
     try {
       engine.await(running);
     } catch (ImapReplyException e) {
