@@ -107,8 +107,11 @@ final class Encoder {
     } catch (IOException e) {
       // The connection is over; who reads finds that out too, and tells.
       queueing.lock();
-      helping = false;
-      queueing.unlock();
+      try {
+        helping = false;
+      } finally {
+        queueing.unlock();
+      }
     }
   }
 
