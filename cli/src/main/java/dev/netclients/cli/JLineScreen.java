@@ -64,7 +64,7 @@ final class JLineScreen implements Screen {
   }
 
   @Override
-  public void raw(boolean on) {
+  public void raw(boolean on) throws IOException {
     Attributes attributes = new Attributes(before);
     if (on) {
       attributes.setLocalFlags(
@@ -81,12 +81,31 @@ final class JLineScreen implements Screen {
       attributes.setControlChar(Attributes.ControlChar.VMIN, 1);
       attributes.setControlChar(Attributes.ControlChar.VTIME, 0);
     }
-    terminal.setAttributes(attributes);
+    undisturbed(() -> terminal.setAttributes(attributes));
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Also for a thread that was interrupted: it is then that the terminal has to be put right. */
+  private static void undisturbed(Step step) throws IOException {
+    boolean interrupted = Thread.interrupted(); // JLine would not wait for stty
+    try {
+      step.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override
   public void close() throws IOException {
-    terminal.setAttributes(before);
-    terminal.close();
+    undisturbed(
+        () -> {
+          terminal.setAttributes(before);
+          terminal.close();
+        });
   }
 }

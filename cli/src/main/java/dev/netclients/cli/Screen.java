@@ -23,7 +23,7 @@ interface Screen extends Closeable {
   void onResize(Runnable what);
 
   /** Hands keys over as they are, without showing them, or again as the system does. */
-  void raw(boolean on);
+  void raw(boolean on) throws IOException;
 
   /** Leaves the terminal as it was. */
   @Override
