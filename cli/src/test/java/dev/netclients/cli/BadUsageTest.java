@@ -21,7 +21,6 @@ class BadUsageTest {
       value = {
         "get nosuch://host/ | no module speaks this scheme",
         "get host/file | no module speaks this scheme",
-        "get ftp://host/ | add the artifact dev.netclients:netclients-ftp",
         "get gopher://host:0/ | port: 0 (expected: 1 to 65535)",
         "get gopher://host:65536/ | port: 65536 (expected: 1 to 65535)",
         "get gopher://host:99999999999/ | port: 99999999999 (expected: 1 to 65535)",
