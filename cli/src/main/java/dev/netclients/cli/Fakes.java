@@ -1,6 +1,8 @@
 package dev.netclients.cli;
 
 import dev.netclients.Content;
+import dev.netclients.server.DatagramBuilder;
+import dev.netclients.server.DatagramHandler;
 import dev.netclients.server.Server;
 import dev.netclients.server.ServerBuilder;
 import dev.netclients.testkit.FakeFtp;
@@ -75,7 +77,7 @@ final class Fakes implements Closeable {
       case ECHO ->
           List.of(
               url("tcp", Server.builder(SmallServers::echo)),
-              url("udp", Server.datagrams(SmallServers::echo)));
+              url("udp", inOrder(SmallServers::echo)));
       case UPPER ->
           List.of(
               url("tcp", Server.builder(SmallServers::upper)),
@@ -83,7 +85,7 @@ final class Fakes implements Closeable {
                   "tls",
                   Server.builder(SmallServers::upper)
                       .tls(TestCa.shared().certificate().serverTls())),
-              url("udp", Server.datagrams(SmallServers::upper)));
+              url("udp", inOrder(SmallServers::upper)));
       case FILE -> {
         content(); // one that cannot be sent is said so now
         yield List.of(url("tcp", Server.builder(client -> SmallServers.file(client, content()))));
@@ -101,6 +103,11 @@ final class Fakes implements Closeable {
       case SOCKS5 -> List.of("socks5://" + running(FakeSocks5.start()).proxyEndpoint());
       case PROXY -> List.of("http://" + running(FakeHttpProxy.start()).proxyEndpoint());
     };
+  }
+
+  /** What people type is answered line after line. */
+  private static DatagramBuilder inOrder(DatagramHandler handler) {
+    return Server.datagrams(handler).maxRequests(1);
   }
 
   private Content content() throws IOException {
