@@ -34,7 +34,7 @@ final class Incoming implements Decoder.Events {
   private boolean keepMarks;
   private boolean lineStart = true; // whether a line begins where the text begins
   private int before; // how many bytes of data of this block stood before the last event
-  private boolean ended;
+  private volatile boolean ended; // isOpen asks from anywhere
 
   Incoming(Connection connection, Options options, Encoder answers, int limit) {
     this.connection = connection;

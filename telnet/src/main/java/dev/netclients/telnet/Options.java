@@ -23,6 +23,7 @@ final class Options implements Negotiation.Voice {
   private final Map<Option, OptionHandler> handlers;
   private final ReentrantLock lock = new ReentrantLock();
   private final Negotiation negotiation = new Negotiation(this);
+  private boolean answering;
   private @Nullable Decoder decoder; // told of BINARY
   private @Nullable NetClientException failure; // of a voice, which cannot throw it
   private final AtomicInteger answers = new AtomicInteger(); // since data came
@@ -119,14 +120,27 @@ final class Options implements Negotiation.Voice {
 
   void received(int verb, Option option) throws NetClientException {
     connection.event(Kind.REPLY, () -> Code.verb(verb) + " " + option);
-    locked(() -> negotiation.received(verb, option));
+    answering(() -> negotiation.received(verb, option));
+  }
+
+  /** What is said meanwhile is an answer. */
+  private void answering(Step step) throws NetClientException {
+    locked(
+        () -> {
+          answering = true;
+          try {
+            step.run();
+          } finally {
+            answering = false;
+          }
+        });
   }
 
   void received(Option option, byte[] parameters) throws NetClientException {
     connection.event(Kind.REPLY, () -> "SB " + option + shown(parameters));
     OptionHandler handler = handlers.get(option);
     if (handler != null) {
-      locked(() -> handler.received(parameters, bytes -> answer(option, bytes)));
+      answering(() -> handler.received(parameters, bytes -> answer(option, bytes)));
     }
   }
 
@@ -188,7 +202,7 @@ final class Options implements Negotiation.Voice {
   }
 
   private void count() {
-    int count = answers.incrementAndGet();
+    int count = answering ? answers.incrementAndGet() : 0;
     if (count > MAX_ANSWERS && failure == null) {
       failure = connection.over("answers about options without data between", MAX_ANSWERS, count);
     }

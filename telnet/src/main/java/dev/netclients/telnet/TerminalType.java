@@ -45,6 +45,11 @@ final class TerminalType implements OptionHandler {
   }
 
   @Override
+  public void changed(Side side, boolean on, Subnegotiation answer) {
+    next = 0;
+  }
+
+  @Override
   public void received(byte[] parameters, Subnegotiation answer) {
     if (parameters.length != 1 || parameters[0] != SEND) {
       return;
