@@ -47,7 +47,7 @@ final class Servers {
     start("nntp@rtt", new DelayProxy(nntp, DELAY, THREADS));
     start("http", new HttpServer());
     start("ftp", new FtpServer(Duration.ZERO));
-    start("ftp@rtt", new DelayProxy(start("ftp far away", new FtpServer(DELAY)), DELAY, THREADS));
+    start("ftp@rtt", new DelayProxy(start("ftp-far-away", new FtpServer(DELAY)), DELAY, THREADS));
     start("telnet", new TelnetServer());
     start("gopher", new GopherServer());
     System.out.println();
