@@ -62,7 +62,8 @@ final class Chunks {
     this.source = source;
     this.resetFirst = resetFirst;
     this.out = new Gathered(connection.output());
-    connection.checkQuiet();
+    connection.at(Stage.COMMAND, Outcome.NOT_DONE);
+    talk.replies().checkFarewell("MAIL");
     connection.at(Stage.REPLY, Outcome.UNKNOWN);
     this.pipeline =
         Pipeline.start(new Flights(first), Pipeline.MAX_COMMANDS, out, connection, abort);

@@ -57,6 +57,8 @@ public final class SmtpClient implements Session, Sends {
   private static final Set<String> NOT_RAW =
       Set.of("EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "DATA", "BDAT", "QUIT");
 
+  private static final Set<String> HARMLESS = Set.of("VRFY", "EXPN", "HELP", "NOOP");
+
   private final Builder settings;
   private final Connection connection;
   private final Talk talk;
@@ -231,7 +233,9 @@ public final class SmtpClient implements Session, Sends {
     }
     return calls.command(
         () -> {
-          turns.needsReset(true); // it may have begun a transaction, for all that is known
+          if (!HARMLESS.contains(verb)) {
+            turns.needsReset(true); // it may have begun a transaction, for all that is known
+          }
           return talk.replies().command(command);
         });
   }
@@ -339,6 +343,9 @@ public final class SmtpClient implements Session, Sends {
      */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** How long the server may take no byte of a message: section 4.5.3.2.5 wants 3 minutes. */
+    private static final Duration WRITE_PATIENCE = Duration.ofMinutes(5);
+
     @Nullable String localName;
     boolean lmtp;
     boolean allOrNone;
@@ -354,9 +361,9 @@ public final class SmtpClient implements Session, Sends {
     }
 
     /**
-     * Sets how the server is reached. Defaults to {@link Connector#system()}. A read clock that is
-     * not {@link Timeouts#DEFAULT}'s is kept; the default one becomes 10 minutes here, for servers
-     * may take as long to say what became of a message (RFC 5321, section 4.5.3.2).
+     * Sets how the server is reached. Defaults to {@link Connector#system()}. A read or write clock
+     * that is not {@link Timeouts#DEFAULT}'s is kept; the default ones become 10 and 5 minutes
+     * here, for servers may take as long over a message (RFC 5321, section 4.5.3.2).
      */
     @Override
     public Builder connector(Connector how) {
@@ -423,9 +430,19 @@ public final class SmtpClient implements Session, Sends {
 
     private static Connector patient(Connector connector) {
       Timeouts clocks = connector.timeouts();
-      return clocks.read().equals(Timeouts.DEFAULT.read())
-          ? connector.toBuilder().timeouts(clocks.withRead(PATIENCE)).build()
-          : connector;
+      Duration read = clocks.read().equals(Timeouts.DEFAULT.read()) ? PATIENCE : clocks.read();
+      Duration write =
+          clocks.write().equals(Timeouts.DEFAULT.write()) ? WRITE_PATIENCE : clocks.write();
+      Timeouts patient =
+          new Timeouts(
+              clocks.attempt(),
+              clocks.connect(),
+              clocks.handshake(),
+              read,
+              write,
+              clocks.call(),
+              clocks.minimumRate());
+      return patient.equals(clocks) ? connector : connector.toBuilder().timeouts(patient).build();
     }
   }
 }

@@ -268,6 +268,7 @@ final class Transaction {
       refuse(reply);
     } else {
       acceptance = SmtpReply.of(reply);
+      refusal = null; // the last word counts, whatever was said of MAIL
     }
   }
 

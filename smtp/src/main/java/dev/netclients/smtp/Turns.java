@@ -114,8 +114,8 @@ final class Turns {
     Flight flight = ahead;
     ahead = null;
     if (flight == null) {
-      connection.checkQuiet();
       connection.at(Stage.COMMAND, Outcome.NOT_DONE);
+      talk.replies().checkFarewell("MAIL");
       flight = new Flight(transaction, open, !talk.allOrNone());
       fill(flight);
     }
@@ -161,8 +161,9 @@ final class Turns {
   private void finish(Flight flight) throws IOException {
     open = true;
     while (flight.answered < flight.end) {
-      if (flight.written == flight.answered || flight.bytes <= MAX_BYTES / 2) {
-        fill(flight);
+      int inFlight = flight.written - flight.answered;
+      if (inFlight == 0 || inFlight <= MAX_COMMANDS / 2 && flight.bytes <= MAX_BYTES / 2) {
+        fill(flight); // half a flight at a time, and not one command for each reply
       }
       connection.output().flush();
       connection.at(Stage.REPLY, Outcome.NOT_DONE);

@@ -105,18 +105,17 @@ class SmtpBulkTest {
     for (int i = 0; i < 99; i++) {
       dialogue.append("C: RCPT TO:<").append(to[i]).append(">\n");
     }
+    dialogue.append("S: 250 ok\n".repeat(50)); // half of them make room for the rest
+    for (int i = 99; i < 149; i++) {
+      dialogue.append("C: RCPT TO:<").append(to[i]).append(">\n");
+    }
     dialogue.append("S: 250 ok\n".repeat(100));
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      // the rest as replies come: how much goes in each flight is not the server's business
-      for (int i = 99; i < 150; i++) {
-        dialogue.append("C: RCPT TO:<").append(to[i]).append(">\n");
-      }
-      dialogue.append("C: DATA\n").append("S: 250 ok\n".repeat(51));
-      dialogue.append("S: 354 go\nC: hi\nC: .\nS: 250 ok\n").append(QUIT);
-      try (SmtpClient smtp = SmtpDialogues.open(server, dialogue.toString())) {
-        assertThat(smtp.send(mail("hi\r\n", to)).with(Status.ACCEPTED)).hasSize(150);
-        smtp.quit();
-      }
+    dialogue.append("C: RCPT TO:<").append(to[149]).append(">\nC: DATA\n");
+    dialogue.append("S: 250 ok\nS: 354 go\nC: hi\nC: .\nS: 250 ok\n").append(QUIT);
+    try (ScriptedServer server = ScriptedServer.startTls();
+        SmtpClient smtp = SmtpDialogues.open(server, dialogue.toString())) {
+      assertThat(smtp.send(mail("hi\r\n", to)).with(Status.ACCEPTED)).hasSize(150);
+      smtp.quit();
     }
   }
 

@@ -537,6 +537,23 @@ class SmtpClientTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aServerThatHasWaitedLongEnoughSaysSoUnasked(boolean chunking)
+      throws IOException { // HAZ-SMTP-11
+    String ready = chunking ? SmtpDialogues.CHUNKING : READY;
+    try (SmtpClient smtp = open(ready + "S: 421 4.4.2 idle too long\nEND\n")) {
+      assertThatThrownBy(() -> smtp.send(mail("hi\r\n", "b@y.test")))
+          .isInstanceOfSatisfying(
+              SmtpReplyException.class,
+              e -> {
+                assertThat(e.enhanced()).isEqualTo("4.4.2");
+                assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE);
+              });
+      assertThatThrownBy(smtp::noop).isInstanceOf(SessionClosedException.class);
+    }
+  }
+
   @Test
   void aGoAheadForARefusedSenderEndsTheSession() throws IOException {
     // an empty message would reach the one whom the server has accepted

@@ -104,9 +104,15 @@ public final class Replies {
 
   /**
    * A server that has waited long enough says so unasked and goes (RFC 5321, section 3.8; RFC 3977,
-   * section 3.2.1). Nothing else may come between two commands.
+   * section 3.2.1). Nothing else may come between two commands. {@link #command} looks by itself;
+   * this is for those who write commands ahead.
+   *
+   * @param command what was about to be sent
+   * @throws ReplyException if the server has said so
+   * @throws dev.netclients.ProtocolException if it has said anything else; the connection is over
+   * @throws IOException as {@link #read()}
    */
-  private void checkFarewell(String command) throws IOException {
+  public void checkFarewell(String command) throws IOException {
     if (connection.hasInput()) {
       Reply unasked = read();
       ReplyException farewell = refusal(command, unasked);

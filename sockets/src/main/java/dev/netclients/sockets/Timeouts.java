@@ -91,11 +91,6 @@ public record Timeouts(
     return new Timeouts(attempt, connect, handshake, read, write, call, bytesPerSecond);
   }
 
-  /** Returns these with another read clock. */
-  public Timeouts withRead(Duration time) {
-    return new Timeouts(attempt, connect, handshake, time, write, call, minimumRate);
-  }
-
   private static Duration shorter(Duration one, Duration other) {
     return one.isZero() || one.compareTo(other) > 0 ? other : one;
   }
