@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,8 +32,8 @@ final class SyntheticMailboxes implements ImapMailboxes {
   private final Object lock = new Object();
   private final IntFunction<byte[]> messages; // from 1 on
   private final int made;
-  private final TreeSet<Long> gone = new TreeSet<>();
-  private final Map<Long, TreeSet<String>> flags = new TreeMap<>();
+  private final Set<Long> gone = new TreeSet<>();
+  private final Map<Long, Set<String>> flags = new TreeMap<>();
   private final Map<Long, byte[]> added = new TreeMap<>(); // behind those that are made
   private final Map<String, List<byte[]>> others = new ConcurrentHashMap<>();
 
@@ -222,7 +223,7 @@ final class SyntheticMailboxes implements ImapMailboxes {
       }
     }
 
-    private TreeSet<String> flagsOf(long uid) {
+    private Set<String> flagsOf(long uid) {
       synchronized (lock) {
         return new TreeSet<>(flags.getOrDefault(uid, new TreeSet<>()));
       }
@@ -319,7 +320,7 @@ final class SyntheticMailboxes implements ImapMailboxes {
           words.get(0),
           (number, uid) -> {
             synchronized (lock) {
-              TreeSet<String> now = flags.computeIfAbsent(uid, u -> new TreeSet<>());
+              Set<String> now = flags.computeIfAbsent(uid, u -> new TreeSet<>());
               if (how.startsWith("FLAGS")) {
                 now.clear();
               }

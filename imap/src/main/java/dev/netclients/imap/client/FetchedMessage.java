@@ -47,6 +47,7 @@ public final class FetchedMessage {
   private final Call call;
   private final FetchData data;
   private @Nullable FetchedSection streamed; // the section that is on the connection, or was
+  private int streamedAt = -1; // its index
 
   FetchedMessage(Engine engine, Call call, FetchData data) {
     this.engine = engine;
@@ -58,8 +59,8 @@ public final class FetchedMessage {
   private void stream() {
     List<SectionData> sections = data.sections();
     if (engine.reader().hasLiteral()) {
-      SectionData last = sections.get(sections.size() - 1);
-      streamed = new FetchedSection(this, last, engine.reader().literal());
+      streamedAt = sections.size() - 1;
+      streamed = new FetchedSection(this, sections.get(streamedAt), engine.reader().literal());
     }
   }
 
@@ -163,7 +164,7 @@ public final class FetchedMessage {
       return new FetchedSection(this, section, null);
     }
     FetchedSection present = streamed;
-    if (present == null || present.data() != section) {
+    if (present == null || index != streamedAt) {
       throw new IllegalStateException("This section was streamed, and has been passed over");
     }
     return present;

@@ -30,10 +30,6 @@ public final class FetchedSection {
     this.streamed = literal == null ? null : new Streamed(literal, data.streamed());
   }
 
-  SectionData data() {
-    return data;
-  }
-
   /** Returns whether the server says that there is no such section; it has no bytes then. */
   public boolean isNil() {
     return data.nil();

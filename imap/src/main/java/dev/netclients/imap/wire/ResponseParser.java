@@ -110,35 +110,35 @@ public final class ResponseParser {
     }
     int from = in.pos();
     String name = in.atom().toUpperCase(Locale.ROOT);
-    switch (name) {
-      case "CAPABILITY":
-        return new Response.Capability(Capabilities.of(words()));
-      case "ENABLED":
-        return new Response.Enabled(upper(words()));
-      case "FLAGS":
+    return switch (name) {
+      case "CAPABILITY" -> new Response.Capability(Capabilities.of(words()));
+      case "ENABLED" -> new Response.Enabled(upper(words()));
+      case "FLAGS" -> flags();
+      case "LIST", "LSUB" -> listed(name.equals("LSUB"));
+      case "SEARCH" -> search();
+      case "ESEARCH" -> esearch();
+      case "STATUS" -> {
         in.sp();
-        return ended(new Response.Flags(flagList(in)));
-      case "LIST":
-      case "LSUB":
+        yield ended(new Response.Status(status()));
+      }
+      case "NAMESPACE" -> ended(namespace());
+      case "ID" -> {
         in.sp();
-        return ended(new Response.Listed(mailboxList(), name.equals("LSUB")));
-      case "SEARCH":
-        return search();
-      case "ESEARCH":
-        return esearch();
-      case "STATUS":
-        in.sp();
-        return ended(new Response.Status(status()));
-      case "NAMESPACE":
-        return ended(namespace());
-      case "ID":
-        in.sp();
-        return ended(new Response.Id(id()));
-      case "VANISHED":
-        return ended(vanished());
-      default:
-        return other(from);
-    }
+        yield ended(new Response.Id(id()));
+      }
+      case "VANISHED" -> ended(vanished());
+      default -> other(from);
+    };
+  }
+
+  private Response flags() throws MalformedException {
+    in.sp();
+    return ended(new Response.Flags(flagList(in)));
+  }
+
+  private Response listed(boolean subscribed) throws MalformedException {
+    in.sp();
+    return ended(new Response.Listed(mailboxList(), subscribed));
   }
 
   private Response ended(Response response) throws MalformedException {
