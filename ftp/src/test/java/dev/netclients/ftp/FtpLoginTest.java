@@ -49,7 +49,7 @@ class FtpLoginTest {
       S: 200 fine
       """;
 
-  // HAZ-STLS-04, HAZ-STLS-12, PY-FTP-02, PY-FTP-33, PY-FTP-34
+  // HAZ-STLS-04, HAZ-STLS-11, HAZ-STLS-12, PY-FTP-02, PY-FTP-33, PY-FTP-34
   @Test
   void tlsAndPrivateDataComeBeforeTheUser() throws IOException {
     ScriptedServer server =

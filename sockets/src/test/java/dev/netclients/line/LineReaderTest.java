@@ -51,6 +51,20 @@ class LineReaderTest {
     assertThat(reader.atEnd()).isTrue();
   }
 
+  @Test
+  void toTheEndTheLastLineMayLackItsLf() throws IOException {
+    for (String end : List.of("", "\n", "\r\n")) {
+      LineReader reader = reader(Slices.byteByByte(Slices.ascii("one\r\n\r\nlast" + end)));
+      for (String line : List.of("one", "", "last")) {
+        assertThat(reader.nextToEnd("a line", LIMIT)).hasToString(line);
+      }
+      assertThat(reader.nextToEnd("a line", LIMIT)).isNull();
+      assertThat(reader.nextToEnd("a line", LIMIT)).isNull();
+    }
+    LineReader tooLong = reader(Slices.whole(Slices.ascii("x".repeat(LIMIT))));
+    assertThatThrownBy(() -> tooLong.nextToEnd("a line", LIMIT)).isInstanceOf(LimitException.class);
+  }
+
   @ParameterizedTest
   @CsvSource({"98,\\r\\n", "99,\\n"})
   void aLineMayHaveExactlyTheLimit(int length, String end) throws IOException {

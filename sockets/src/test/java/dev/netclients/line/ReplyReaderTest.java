@@ -8,6 +8,7 @@ import dev.netclients.NetClientException;
 import dev.netclients.ProtocolException;
 import dev.netclients.TruncatedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -104,5 +105,14 @@ class ReplyReaderTest {
     } catch (NetClientException e) {
       assertThat(e).hasMessageContaining("test");
     }
+  }
+
+  @Test
+  void aReplyMayBeInAnotherCharset() throws IOException {
+    byte[] wire = "211-\u00e9\r\n\u00ff\r\n211 \u00fc\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    Peer peer = Peer.named("test");
+    LineReader lines = new LineReader(new BufferedInput(Slices.byteByByte(wire)), peer);
+    assertThat(ReplyReader.free(lines, peer, StandardCharsets.ISO_8859_1).read().lines())
+        .containsExactly("\u00e9", "\u00ff", "\u00fc");
   }
 }

@@ -19,6 +19,7 @@ import dev.netclients.sockets.ServerTls;
 import dev.netclients.sockets.Timeouts;
 import dev.netclients.sockets.Tls;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
@@ -335,6 +336,80 @@ class TlsTest {
       client.startTls();
       assertThat(client.line()).isEqualTo("+OK inside");
       assertThatThrownBy(client::startTls).isInstanceOf(IllegalStateException.class); // HAZ-STLS-13
+    }
+  }
+
+  /** Two connections to servers at different ports that share a key, and what they have agreed. */
+  private static boolean resumed(FakeServer one, FakeServer other, Tls tls, Tls otherTls)
+      throws Exception {
+    Endpoint peer = Endpoint.of("localhost", 990);
+    try (Connection first = fresh().connect(one.endpoint());
+        Connection second = fresh().connect(other.endpoint())) {
+      first.startTls(tls, peer);
+      first.output().write("/\r\n".getBytes(StandardCharsets.US_ASCII));
+      first.output().flush();
+      first.input().readAllBytes(); // the tickets come along
+      second.startTls(otherTls, peer);
+      assertThat(second.tls()).isPresent();
+      return second.resumed(first);
+    }
+  }
+
+  @Test
+  void connectionsThatBelongTogetherResumeOneAnother() throws Exception { // RFC 4217, section 10.2
+    FakeGopher one = server();
+    FakeGopher other = server();
+    ServerTls key = TestCa.shared().certificate().serverTls();
+    one.serverTls(key);
+    other.serverTls(key);
+    Tls tls = TestCa.shared().tls();
+    assertThat(resumed(one, other, tls, tls)).isTrue();
+    assertThat(resumed(one, other, tls.separate(), tls.separate())).isFalse();
+    Tls old = tls.onlyTls12().orElseThrow();
+    assertThat(resumed(one, other, old, old)).isTrue();
+  }
+
+  @Test
+  void thePeerOfASessionIsTheNameThatIsChecked() throws Exception { // HAZ-TLS-05
+    FakeGopher server = server();
+    try (Connection connection = fresh().connect(server.endpoint())) {
+      assertThatThrownBy(
+              () -> connection.startTls(TestCa.shared().tls(), Endpoint.of("other.test", 990)))
+          .isInstanceOfSatisfying(
+              TlsException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NAME));
+    }
+  }
+
+  @Test
+  void tlsCanBeHeldToTls12UnlessItIsRefused() throws Exception {
+    FakeGopher server = server();
+    Tls tls = TestCa.shared().tls();
+    try (Connection connection = fresh().connect(server.endpoint())) {
+      connection.startTls(tls.onlyTls12().orElseThrow(), "localhost");
+      assertThat(connection.tls().orElseThrow().protocol()).isEqualTo("TLSv1.2");
+    }
+    Tls only13 = Tls.builder().trust(TestCa.shared().root()).onlyTls13().build();
+    assertThat(only13.onlyTls12()).isEmpty();
+  }
+
+  @Test
+  void anEndWithoutCloseNotifyIsAnEndWhereThatIsAllowed() throws Exception { // HAZ-FTP-23
+    FakeGopher server = server();
+    server.fault(Point.DATA, Fault.CUT);
+    for (boolean allowed : new boolean[] {false, true}) {
+      try (Connection connection = fresh().connectTls(Endpoint.of("localhost", server.port()))) {
+        if (allowed) {
+          connection.allowMissingCloseNotify();
+        }
+        connection.output().write("/\r\n".getBytes(StandardCharsets.US_ASCII));
+        connection.output().flush();
+        Throwable thrown = catchThrowable(() -> connection.input().readAllBytes());
+        if (allowed) {
+          assertThat(thrown).isNull();
+        } else {
+          assertThat(thrown).isInstanceOf(NetClientException.class);
+        }
+      }
     }
   }
 }
