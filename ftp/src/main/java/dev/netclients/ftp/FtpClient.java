@@ -17,7 +17,6 @@ import dev.netclients.Resource;
 import dev.netclients.Resumes;
 import dev.netclients.Session;
 import dev.netclients.Stage;
-import dev.netclients.Target;
 import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.Writes;
@@ -75,11 +74,13 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
 
   private final Builder settings;
   private final Conversation conversation;
+  private final FtpUrls urls;
   private TransferType type = TransferType.BINARY;
 
   private FtpClient(Builder settings, Conversation conversation) {
     this.settings = settings;
     this.conversation = conversation;
+    this.urls = new FtpUrls(this, settings, conversation);
   }
 
   /** Returns a builder for a session with the server at {@code endpoint}. */
@@ -345,18 +346,26 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
    */
   public Resource retrieve(String path, long offset) throws IOException {
     checkOffset(offset, type);
-    return retrieve(uri(path), checked(path), offset, type, OptionalLong.empty()).build();
+    Names.check(path, settings.charset);
+    return retrieve(urls.of(path), path, offset, type, OptionalLong.empty()).build();
   }
 
-  private Resource.Builder retrieve(
-      URI uri, String path, long offset, TransferType how, OptionalLong size) throws IOException {
+  /**
+   * Asks for a file.
+   *
+   * @param size of the whole, which is what has to come in binary; if it is not known, the first
+   *     reply may tell it
+   */
+  Resource.Builder retrieve(URI uri, String path, long offset, TransferType how, OptionalLong size)
+      throws IOException {
+    String command = "RETR " + checked(path);
     boolean binary = how == TransferType.BINARY;
     OptionalLong[] whole = {size};
     InputStream body =
         ReceivedBody.open(
             conversation.calls(),
             () -> {
-              Transfer transfer = conversation.receive("RETR " + path, offset, how);
+              Transfer transfer = conversation.receive(command, offset, how);
               if (whole[0].isEmpty() && offset == 0) { // else servers differ in what they count
                 whole[0] = transfer.announced();
               }
@@ -385,7 +394,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
    *     of it may be left on the server, which was not told that it is the whole
    */
   public void store(String path, Content content, Progress progress) throws IOException {
-    send("STOR " + checked(path), 0, type, content, progress);
+    send("STOR", path, 0, type, content, progress);
   }
 
   /**
@@ -400,7 +409,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
   public void store(String path, long offset, Content content, Progress progress)
       throws IOException {
     checkOffset(offset, type);
-    send("STOR " + checked(path), offset, type, content, progress);
+    send("STOR", path, offset, type, content, progress);
   }
 
   /**
@@ -409,12 +418,14 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
    * @throws IOException as {@link #store(String, Content, Progress)}
    */
   public void append(String path, Content content, Progress progress) throws IOException {
-    send("APPE " + checked(path), 0, type, content, progress);
+    send("APPE", path, 0, type, content, progress);
   }
 
-  private void send(
-      String command, long offset, TransferType how, Content content, Progress progress)
+  /** Uploads a file by STOR or APPE. */
+  void send(
+      String verb, String path, long offset, TransferType how, Content content, Progress progress)
       throws IOException {
+    String command = verb + " " + checked(path);
     Objects.requireNonNull(content, "content");
     Objects.requireNonNull(progress, "progress");
     Object call = new Object();
@@ -516,7 +527,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
    */
   @Override
   public Resource read(URI target) throws IOException {
-    return read(target, 0, "");
+    return urls.read(target, 0, "");
   }
 
   /**
@@ -525,81 +536,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
    */
   @Override
   public Resource read(URI target, Partial have) throws IOException {
-    return read(target, have.size(), have.validator());
-  }
-
-  /** Reads a URL, but for the bytes that are here already, if they are of the same version. */
-  private Resource read(URI target, long here, String version) throws IOException {
-    FtpPath path = path(target);
-    if (path.folder() || Objects.equals(path.type(), 'd')) {
-      throw refused(target, "a file; a folder can be listed");
-    }
-    String name = checked(conversation.fromHome(path.text()));
-    TransferType how = Objects.equals(path.type(), 'a') ? TransferType.ASCII : TransferType.BINARY;
-    if (how == TransferType.ASCII) {
-      return retrieve(target, name, 0, how, OptionalLong.empty()).build();
-    }
-    OptionalLong size = features().has("SIZE") ? known(() -> size(name)) : OptionalLong.empty();
-    Optional<Instant> time =
-        features().has("MDTM") ? knownTime(() -> mdtm(name)) : Optional.empty();
-    String validator =
-        size.isPresent() && time.isPresent()
-            ? size.getAsLong() + " " + FtpTime.format(time.get())
-            : "";
-    boolean same = !validator.isEmpty() && validator.equals(version) && here <= size.orElse(0);
-    long offset = same && restarts() ? here : 0;
-    Resource.Builder resource = fromOffset(target, name, offset, size);
-    time.ifPresent(resource::modified);
-    if (!validator.isEmpty() && restarts()) {
-      resource.validator(validator);
-    }
-    return resource.build();
-  }
-
-  private Resource.Builder fromOffset(URI target, String name, long offset, OptionalLong size)
-      throws IOException {
-    if (offset > 0) {
-      try {
-        return retrieve(target, name, offset, TransferType.BINARY, size);
-      } catch (FtpReplyException e) {
-        if (!e.sessionUsable()) {
-          throw e;
-        }
-        // If it cannot begin within a file after all, then from its first byte.
-      }
-    }
-    return retrieve(target, name, 0, TransferType.BINARY, size);
-  }
-
-  private boolean restarts() {
-    return features().parameters("REST").orElse("").toUpperCase(Locale.ROOT).contains("STREAM");
-  }
-
-  private interface Asking<T> {
-    T ask() throws IOException;
-  }
-
-  /** Asks for what a download can do without. */
-  private static OptionalLong known(Asking<OptionalLong> asking) throws IOException {
-    try {
-      return asking.ask();
-    } catch (FtpReplyException e) {
-      if (!e.sessionUsable()) {
-        throw e;
-      }
-      return OptionalLong.empty();
-    }
-  }
-
-  private static Optional<Instant> knownTime(Asking<Optional<Instant>> asking) throws IOException {
-    try {
-      return asking.ask();
-    } catch (FtpReplyException e) {
-      if (!e.sessionUsable()) {
-        throw e;
-      }
-      return Optional.empty();
-    }
+    return urls.read(target, have.size(), have.validator());
   }
 
   /**
@@ -611,13 +548,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
    */
   @Override
   public Items<Entry> list(URI target) throws IOException {
-    FtpPath path = path(target);
-    String folder = conversation.fromHome(path.text());
-    String url = base(Target.of(target, Protocol.FTP).user());
-    if (!path.text().isEmpty()) {
-      url += FtpPath.encodePath(path.text(), settings.charset) + "/";
-    }
-    return new Entries(list(folder), url, settings.charset);
+    return urls.list(target);
   }
 
   /**
@@ -627,13 +558,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
    */
   @Override
   public void write(URI target, Content content, Progress progress) throws IOException {
-    FtpPath path = path(target);
-    if (path.folder() || Objects.equals(path.type(), 'd')) {
-      throw refused(target, "a file's name");
-    }
-    String name = checked(conversation.fromHome(path.text()));
-    TransferType how = Objects.equals(path.type(), 'a') ? TransferType.ASCII : TransferType.BINARY;
-    send("STOR " + name, 0, how, content, progress);
+    urls.write(target, content, progress);
   }
 
   /**
@@ -643,16 +568,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
    */
   @Override
   public void delete(URI target) throws IOException {
-    FtpPath path = path(target);
-    if (path.text().isEmpty() || path.type() != null) {
-      throw refused(target, "a file or a folder, and no ;type=");
-    }
-    String name = conversation.fromHome(path.text());
-    if (path.folder()) {
-      rmdir(name);
-    } else {
-      delete(name);
-    }
+    urls.delete(target);
   }
 
   /** Ends the session; a transfer that is under way is reset. */
@@ -697,28 +613,6 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
     if (offset > 0 && how == TransferType.ASCII) {
       throw new IllegalArgumentException("offset: " + offset + " (expected: 0 in ASCII)");
     }
-  }
-
-  private FtpPath path(URI uri) {
-    Target target =
-        Target.of(uri, Protocol.FTP).checkServer(settings.endpoint(), settings.isTlsImplicit());
-    return FtpPath.of(target, settings.charset);
-  }
-
-  private static IllegalArgumentException refused(URI target, String expected) {
-    return new IllegalArgumentException(
-        "URL: " + Target.redact(target.toString()) + " (expected: " + expected + ")");
-  }
-
-  private String base(Optional<String> user) {
-    String scheme = settings.isTlsImplicit() ? Protocol.FTP.tlsScheme() : Protocol.FTP.scheme();
-    String name = user.map(u -> Target.encode(u) + "@").orElse("");
-    Endpoint endpoint = settings.endpoint();
-    return scheme + "://" + name + endpoint.urlHost() + ":" + endpoint.port() + "/";
-  }
-
-  private URI uri(String path) {
-    return URI.create(base(Optional.empty()) + FtpPath.encodePath(path, settings.charset));
   }
 
   /** Sets a session up. Methods check their arguments at once. */
