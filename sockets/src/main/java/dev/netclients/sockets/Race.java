@@ -43,16 +43,19 @@ final class Race implements Closeable {
   private final Queue<InetAddress> waiting;
   private final List<Attempt> running = new ArrayList<>();
   private final List<IOException> failures = new ArrayList<>();
-  private final Selector selector;
+  private volatile @Nullable Selector selector; // none before there is something to wait for
 
-  Race(Wire wire, List<InetAddress> addresses, int port, long attemptNanos, Preparation preparation)
-      throws IOException {
+  Race(
+      Wire wire,
+      List<InetAddress> addresses,
+      int port,
+      long attemptNanos,
+      Preparation preparation) {
     this.wire = wire;
     this.port = port;
     this.attemptNanos = attemptNanos;
     this.preparation = preparation;
     this.waiting = interleave(addresses);
-    this.selector = Selector.open();
   }
 
   /** Returns the addresses so that the families alternate, the first one's first. */
@@ -80,7 +83,7 @@ final class Race implements Closeable {
     wire.unblockWith(this::wakeForEnd);
     try {
       SocketChannel winner = race();
-      selector.close(); // before the mode can be changed
+      closeSelector(); // before the mode can be changed
       winner.configureBlocking(true);
       return winner;
     } catch (ClosedSelectorException e) {
@@ -97,11 +100,14 @@ final class Race implements Closeable {
     while (true) {
       long now = System.nanoTime();
       while (!waiting.isEmpty() && (running.isEmpty() || now - nextStart >= 0)) {
+        checkInterrupt();
+        int before = failures.size();
         SocketChannel atOnce = start(waiting.remove());
         if (atOnce != null) {
           return atOnce;
         }
-        nextStart = System.nanoTime() + STAGGER;
+        boolean refused = failures.size() > before; // nothing to wait for
+        nextStart = System.nanoTime() + (refused ? 0 : STAGGER);
         now = System.nanoTime();
       }
       dropOverdue(now);
@@ -115,19 +121,25 @@ final class Race implements Closeable {
       for (Attempt attempt : running) {
         wait = Math.min(wait, attempt.deadline - now);
       }
-      selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait) + 1));
+      Selector ready = selector();
+      wire.checkNotEnded(); // an end before there was a selector could not wake it
+      ready.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait) + 1));
       wire.checkNotEnded();
-      if (Thread.currentThread().isInterrupted()) {
-        throw new IOException("interrupted");
-      }
+      checkInterrupt();
       int failed = failures.size();
-      SocketChannel winner = finishReady();
+      SocketChannel winner = finishReady(ready);
       if (winner != null) {
         return winner;
       }
       if (failures.size() > failed) {
         nextStart = System.nanoTime(); // nothing to wait for
       }
+    }
+  }
+
+  private static void checkInterrupt() throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IOException("interrupted");
     }
   }
 
@@ -138,11 +150,15 @@ final class Race implements Closeable {
       channel = SocketChannel.open();
       channel.configureBlocking(false);
       preparation.prepare(channel, address);
-      if (channel.connect(remote)) {
+      // On this machine a connection is there at once, and a selector costs more than all the rest.
+      if (channel.connect(remote) || channel.finishConnect()) {
+        if (isSelfConnect(channel)) {
+          throw selfConnect();
+        }
         return channel;
       }
       Attempt attempt = new Attempt(channel, remote, System.nanoTime() + attemptNanos);
-      channel.register(selector, SelectionKey.OP_CONNECT, attempt);
+      channel.register(selector(), SelectionKey.OP_CONNECT, attempt);
       running.add(attempt);
     } catch (IOException | RuntimeException e) { // unchecked: an address of a family we lack
       failures.add(failure(remote, e));
@@ -151,7 +167,23 @@ final class Race implements Closeable {
     return null;
   }
 
-  private @Nullable SocketChannel finishReady() {
+  private Selector selector() throws IOException {
+    Selector open = selector;
+    if (open == null) {
+      open = Selector.open();
+      selector = open;
+    }
+    return open;
+  }
+
+  private void closeSelector() throws IOException {
+    Selector open = selector;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private @Nullable SocketChannel finishReady(Selector selector) {
     SocketChannel winner = null;
     for (SelectionKey key : selector.selectedKeys()) {
       Attempt attempt = (Attempt) key.attachment();
@@ -161,7 +193,7 @@ final class Race implements Closeable {
       try {
         if (attempt.channel.finishConnect()) {
           if (isSelfConnect(attempt.channel)) {
-            throw new IOException("The connection reached itself: nobody listens there");
+            throw selfConnect();
           }
           key.cancel();
           running.remove(attempt);
@@ -181,6 +213,10 @@ final class Race implements Closeable {
   private static boolean isSelfConnect(SocketChannel channel) throws IOException {
     SocketAddress local = channel.getLocalAddress();
     return local != null && local.equals(channel.getRemoteAddress());
+  }
+
+  private static IOException selfConnect() {
+    return new IOException("The connection reached itself: nobody listens there");
   }
 
   private void dropOverdue(long now) {
@@ -213,7 +249,10 @@ final class Race implements Closeable {
   }
 
   private void wakeForEnd() {
-    selector.wakeup();
+    Selector open = selector;
+    if (open != null) {
+      open.wakeup();
+    }
   }
 
   /** Closes the losers. */
@@ -223,7 +262,7 @@ final class Race implements Closeable {
       closeQuietly(attempt.channel);
     }
     running.clear();
-    selector.close();
+    closeSelector();
   }
 
   private static void closeQuietly(@Nullable SocketChannel channel) {
