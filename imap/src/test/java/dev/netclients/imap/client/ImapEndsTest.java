@@ -1,204 +1,59 @@
 package dev.netclients.imap.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.netclients.CancelledException;
 import dev.netclients.Credentials;
 import dev.netclients.Items;
-import dev.netclients.NetClientException;
-import dev.netclients.Stage;
-import dev.netclients.TimedOutException;
 import dev.netclients.imap.Messages;
 import dev.netclients.imap.Section;
-import dev.netclients.sockets.Connector;
-import dev.netclients.sockets.Timeouts;
+import dev.netclients.testkit.EveryEnd;
 import dev.netclients.testkit.FakeImap;
-import dev.netclients.testkit.FakeServer;
-import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.Point;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every stage times every fault times everything that can end a wait: P-20, HAZ-NET-13, HAZ-NET-14,
- * HAZ-NET-15. Whatever the server does wrong, and wherever: an interrupt, {@code close()} and a
- * deadline end the call within a second, with the exception that says so, unless the fault ended it
- * before.
+ * HAZ-NET-15.
  */
 class ImapEndsTest {
-  private static final Duration SOON = Duration.ofMillis(80);
-  private static final Duration GRACE = Duration.ofSeconds(1);
-  private static final Duration NEVER = Duration.ofSeconds(30);
   private static final byte[] MESSAGE =
       ("Subject: x\r\n\r\n" + "text\r\n".repeat(20)).getBytes(StandardCharsets.US_ASCII);
 
-  /** What ends the call. */
-  enum End {
-    INTERRUPT,
-    CLOSE,
-    DEADLINE
+  private static boolean mainJob(ImapClient imap) throws IOException {
+    int right = 0;
+    imap.select("INBOX");
+    try (Items<FetchedMessage> all = imap.fetch(Messages.all(), Section.message())) {
+      while (all.hasNext()) {
+        right += Arrays.equals(all.next().readAll(), MESSAGE) ? 1 : 0;
+      }
+    }
+    imap.logout();
+    return right == 3;
   }
 
-  /** The faults that leave a client waiting for ever, were it not for its own clocks. */
-  private static final Set<Fault> ENDLESS = EnumSet.of(Fault.STALL, Fault.STALL_MIDWAY);
+  private static final EveryEnd<FakeImap, ImapClient> ENDS =
+      new EveryEnd<>(
+          () -> FakeImap.syntheticTls(3, number -> MESSAGE).mailbox("alice", "canary"),
+          (server, connector) ->
+              ImapClient.builder(server.endpoint())
+                  .connector(connector)
+                  .implicitTls()
+                  .credentials(Credentials.password("alice", "canary"))
+                  .open(),
+          ImapEndsTest::mainJob,
+          "canary");
 
-  /** One call, in a thread of its own. */
-  private final class Call {
-    private final boolean opening;
-    private final Point point;
-    private final Fault fault;
-    private final End end;
-    private final FakeImap server;
-    private final CountDownLatch faulty = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "calls");
-    private volatile ImapClient client;
-    private volatile Throwable thrown;
-    private volatile boolean flag;
-    private final List<byte[]> messages = new ArrayList<>();
-
-    Call(boolean opening, Point point, Fault fault, End end) {
-      this.opening = opening;
-      this.point = point;
-      this.fault = fault;
-      this.end = end;
-      this.server = FakeImap.syntheticTls(3, number -> MESSAGE);
-      server.mailbox("alice", "canary");
-      server.delay(NEVER); // late for everybody's patience
-      server.drip(Duration.ofMillis(20));
-    }
-
-    private void run() {
-      Duration clock = end == End.DEADLINE ? SOON : NEVER;
-      // The clock of what the fault delays, and no other: a busy machine needs its time for TLS.
-      Duration handshake = opening && point.ordinal() <= Point.TLS.ordinal() ? clock : NEVER;
-      Duration call = opening ? clock : NEVER;
-      Timeouts timeouts = new Timeouts(NEVER, NEVER, handshake, NEVER, NEVER, call);
-      Connector connector = FakeServer.connector().toBuilder().timeouts(timeouts).build();
-      try {
-        if (opening) {
-          server.fault(point, fault);
-          faulty.countDown();
-        }
-        client =
-            ImapClient.builder(server.endpoint())
-                .connector(connector)
-                .implicitTls()
-                .credentials(Credentials.password("alice", "canary"))
-                .open();
-        if (!opening) {
-          server.fault(point, fault);
-          client.callTimeout(clock);
-          faulty.countDown();
-        }
-        client.select("INBOX");
-        try (Items<FetchedMessage> all = client.fetch(Messages.all(), Section.message())) {
-          while (all.hasNext()) {
-            messages.add(all.next().readAll());
-          }
-        }
-        client.logout();
-      } catch (Throwable e) {
-        thrown = e;
-      }
-      flag = Thread.currentThread().isInterrupted();
-    }
-
-    void begin() {
-      thread.start();
-    }
-
-    /** Ends the call and checks how it went. */
-    void check() throws Exception {
-      try {
-        assertThat(faulty.await(10, TimeUnit.SECONDS)).isTrue();
-        thread.join(SOON.toMillis());
-        boolean waits = thread.isAlive();
-        long ended = System.nanoTime();
-        if (end == End.INTERRUPT) {
-          thread.interrupt();
-        } else if (end == End.CLOSE && client != null) {
-          client.close();
-        }
-        thread.join(5_000);
-        assertThat(thread.isAlive()).as("waits for ever").isFalse();
-        Duration took = Duration.ofNanos(System.nanoTime() - ended);
-        assertThat(took).isLessThan(end == End.DEADLINE ? SOON.plus(GRACE) : GRACE);
-        checkWhatWasThrown(waits);
-      } finally {
-        server.close();
-        if (client != null) {
-          client.close();
-        }
-      }
-    }
-
-    private void checkWhatWasThrown(boolean waited) {
-      if (thrown == null) {
-        assertThat(messages).hasSize(3).allMatch(message -> Arrays.equals(message, MESSAGE));
-        return;
-      }
-      assertThat(thrown).isInstanceOf(NetClientException.class).hasMessageNotContaining("canary");
-      NetClientException failure = (NetClientException) thrown;
-      assertThat(failure.sessionUsable()).isFalse();
-      if (ENDLESS.contains(fault) && waited) {
-        assertThat(failure)
-            .isInstanceOf(end == End.DEADLINE ? TimedOutException.class : CancelledException.class);
-        assertThat(failure.stage()).isIn(stages());
-        assertThat(flag).as("interrupt flag").isEqualTo(end == End.INTERRUPT);
-      }
-    }
-
-    /** Where a client can be that meets this point. */
-    private Set<Stage> stages() {
-      return switch (point) {
-        case ACCEPT, TLS -> EnumSet.range(Stage.RESOLVE, Stage.TLS); // on a busy machine
-        case GREETING -> EnumSet.of(Stage.GREETING);
-        case COMMAND, REPLY ->
-            opening
-                ? EnumSet.of(Stage.COMMAND, Stage.REPLY, Stage.LOGIN)
-                : EnumSet.of(Stage.COMMAND, Stage.REPLY, Stage.RECEIVE, Stage.CLOSE);
-        case DATA -> EnumSet.of(Stage.RECEIVE);
-      };
-    }
+  static Stream<EveryEnd.Occasion> occasions() {
+    return EveryEnd.occasions()
+        .filter(occasion -> !occasion.opening() || occasion.point() != Point.DATA);
   }
 
-  static Stream<Arguments> everyStageTimesEveryFault() {
-    return Stream.of(true, false)
-        .flatMap(
-            opening ->
-                Stream.of(Point.values())
-                    .filter(
-                        point -> // no literal comes before the login is over
-                        opening ? point != Point.DATA : point.ordinal() >= Point.COMMAND.ordinal())
-                    .flatMap(
-                        point ->
-                            Stream.of(Fault.values())
-                                .map(fault -> Arguments.of(opening, point, fault))));
-  }
-
-  @ParameterizedTest(name = "opening: {0}, {1} {2}")
-  @MethodSource("everyStageTimesEveryFault")
-  void everyEndEndsIt(boolean opening, Point point, Fault fault) throws Exception {
-    List<Call> calls = new ArrayList<>();
-    for (End end : End.values()) {
-      if (!opening || end != End.CLOSE) { // there is nothing to close before it is open
-        calls.add(new Call(opening, point, fault, end));
-      }
-    }
-    calls.forEach(Call::begin); // side by side: most of the time is waiting
-    for (Call call : calls) {
-      call.check();
-    }
+  @ParameterizedTest
+  @MethodSource("occasions")
+  void everyEndEndsIt(EveryEnd.Occasion occasion) {
+    ENDS.check(occasion);
   }
 }
