@@ -56,6 +56,8 @@ final class GreenMailMailboxes implements ImapMailboxes {
 
   /** Commands go there as they came, and answers come back as they are. */
   private static final class Passed implements View {
+    private static final int LOOKS = 10; // at a client that is silent, before GreenMail is asked
+
     private final Socket socket;
     private final InputStream in;
 
@@ -86,14 +88,30 @@ final class GreenMailMailboxes implements ImapMailboxes {
       }
     }
 
+    /**
+     * GreenMail begins to watch a moment after its go-ahead, and tells of what came in between only
+     * when it is asked anew: so that is done every now and then.
+     */
     private void idle(String tag, Answers answers) throws IOException {
       if (!pass(tag, answers)) {
         return;
       }
       answers.line("+ idling");
-      while (!answers.clientSpeaks()) {
+      for (int quiet = 1; !answers.clientSpeaks(); quiet++) {
         while (in.available() > 0) {
           row(line(), answers);
+          quiet = 0;
+        }
+        if (quiet == LOOKS) {
+          quiet = 0;
+          say("DONE\r\n");
+          for (String line = line(); !line.startsWith(tag + " "); line = line()) {
+            row(line, answers);
+          }
+          say(tag + " IDLE\r\n");
+          for (String line = line(); !line.startsWith("+"); line = line()) {
+            row(line, answers);
+          }
         }
       }
       say(answers.clientLine() + "\r\n");
