@@ -43,10 +43,16 @@ enum QState {
   /** What follows from an event. */
   record Move(QState to, Say say) {}
 
-  private final String[] row;
+  private final String theySayYes;
+  private final String theySayNo;
+  private final String enable;
+  private final String disable;
 
-  QState(String... row) {
-    this.row = row;
+  QState(String theySayYes, String theySayNo, String enable, String disable) {
+    this.theySayYes = theySayYes;
+    this.theySayNo = theySayNo;
+    this.enable = enable;
+    this.disable = disable;
   }
 
   /**
@@ -58,7 +64,13 @@ enum QState {
     if (this == NO && event == Event.THEY_SAY_YES && !welcome) {
       return new Move(NO, Say.NO);
     }
-    String[] cell = row[event.ordinal()].split(" ");
+    String[] cell =
+        switch (event) {
+          case THEY_SAY_YES -> theySayYes.split(" ");
+          case THEY_SAY_NO -> theySayNo.split(" ");
+          case ENABLE -> enable.split(" ");
+          case DISABLE -> disable.split(" ");
+        };
     Say say = cell.length == 1 ? Say.NOTHING : cell[1].equals("+") ? Say.YES : Say.NO;
     return new Move(valueOf(cell[0]), say);
   }
