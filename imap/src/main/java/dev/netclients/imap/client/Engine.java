@@ -7,6 +7,7 @@ import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
+import dev.netclients.Resource;
 import dev.netclients.Stage;
 import dev.netclients.TruncatedException;
 import dev.netclients.imap.Capabilities;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
   /** The number of commands that may be under way. */
   static final int MAX_COMMANDS = 100;
+
+  /** The number of bytes that a command may take from the server, unless it streams: 64 MiB. */
+  private static final int MAX_ANSWER = Resource.MAX_IN_MEMORY;
 
   /** The number of bytes that they may have together: 16 KiB, or one command. */
   static final int MAX_BYTES = 16 << 10;
@@ -474,6 +478,11 @@ final class Engine {
   private boolean isTaken(Response response) throws IOException {
     for (Running<?> running : underWay.values()) {
       if (running.command().take(response)) {
+        boolean keeps = !(running.command() instanceof FetchCommand); // whose rows are handed out
+        long kept = keeps ? running.keep(reader.length()) : 0;
+        if (kept > MAX_ANSWER) {
+          throw connection.over("bytes in the answers to one command", MAX_ANSWER, kept);
+        }
         return true;
       }
     }

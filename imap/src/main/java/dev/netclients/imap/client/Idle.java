@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * ImapClient#close()} in another thread ends a wait.
  */
 public final class Idle implements Closeable {
+  /** How many responses that are no events, and answers to IDLE, are read past the time to wait. */
+  private static final int FUTILE_LOOKS = 100;
+
   private static final byte[] DONE = {'D', 'O', 'N', 'E', '\r', '\n'};
 
   private final Engine engine;
@@ -54,6 +57,7 @@ public final class Idle implements Closeable {
     private final Deque<ImapEvent> events = new ArrayDeque<>();
     private final ImapListener other;
     private boolean keeps;
+    private boolean over;
 
     Queue(ImapListener other) {
       this.other = other;
@@ -69,17 +73,20 @@ public final class Idle implements Closeable {
 
     void keep(boolean now) {
       keeps = now;
+      over = false;
       events.clear();
     }
 
-    boolean isFull() {
-      return events.size() >= MAX;
+    /** Returns whether there were more than it can keep. */
+    boolean isOver() {
+      return over;
     }
 
     @Override
     public void on(ImapEvent event) {
       other.on(event);
-      if (keeps) {
+      over |= keeps && events.size() == MAX;
+      if (keeps && !over) {
         events.add(event);
       }
     }
@@ -94,7 +101,9 @@ public final class Idle implements Closeable {
   private void issue() throws IOException {
     Running<@Nullable Void> idle =
         engine.send(new Command.Plain("IDLE", Outcome.NOT_DONE, out -> out.word("IDLE")));
-    if (!engine.awaitGoAhead(idle)) {
+    boolean goesAhead = engine.awaitGoAhead(idle);
+    checkRoom();
+    if (!goesAhead) {
       idle.result(); // it was refused
       throw engine.connection().malformed("expected a go-ahead for IDLE, got an answer");
     }
@@ -120,7 +129,11 @@ public final class Idle implements Closeable {
 
   private @Nullable ImapEvent poll(Duration wait) throws IOException {
     long until = System.nanoTime() + Math.min(wait.toNanos(), Duration.ofDays(365).toNanos());
+    int looks = 0;
     while (queue.isEmpty()) {
+      if (++looks > FUTILE_LOOKS && System.nanoTime() - until >= 0) {
+        return null; // what comes is no event, and comes without end
+      }
       Running<?> idle = running;
       if (idle == null || idle.isDone()) {
         if (idle != null) {
@@ -152,11 +165,15 @@ public final class Idle implements Closeable {
     engine.line(DONE.clone(), "DONE", false);
     while (!idle.isDone()) {
       engine.read();
-      if (queue.isFull()) {
-        throw engine.connection().over("events behind DONE", Queue.MAX, Queue.MAX + 1L);
-      }
+      checkRoom();
     }
     idle.result();
+  }
+
+  private void checkRoom() throws IOException {
+    if (queue.isOver()) {
+      throw engine.connection().over("events that nobody has taken", Queue.MAX, Queue.MAX + 1L);
+    }
   }
 
   /**

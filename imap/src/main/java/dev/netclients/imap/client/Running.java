@@ -15,6 +15,7 @@ final class Running<T extends @Nullable Object> {
   private Response.@Nullable Condition answer;
   private @Nullable NetClientException failure;
   private @Nullable T result;
+  private long kept; // bytes of responses that the command has taken
 
   Running(String tag, Command<T> command) {
     this.tag = tag;
@@ -27,6 +28,11 @@ final class Running<T extends @Nullable Object> {
 
   Command<T> command() {
     return command;
+  }
+
+  /** Counts a response that the command has taken, and returns the bytes of all of them. */
+  long keep(int bytes) {
+    return kept += bytes;
   }
 
   boolean isDone() {

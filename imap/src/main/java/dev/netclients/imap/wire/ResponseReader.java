@@ -100,6 +100,11 @@ public final class ResponseReader {
     }
   }
 
+  /** Returns how many bytes were read last, without what is streamed. */
+  public int length() {
+    return end;
+  }
+
   /** Returns the beginning of what was read last, escaped, for a trace. */
   public String shown() {
     return Printable.of(bytes, 0, end);

@@ -118,6 +118,40 @@ class IdleTest {
   }
 
   @Test
+  void answersThatAreNoEventsDoNotHoldAWait() throws IOException { // HAZ-IMAP-11
+    server.plays(
+        ImapDialogues.selected(ImapDialogues.CAPABILITIES)
+            + "C: A3 IDLE\nS: + idling\n"
+            + "S: * OK\n".repeat(250)
+            + "S: * 4 EXISTS\nC: DONE\nS: A3 OK\n");
+    try (ImapClient imap = ImapDialogues.builder(server).implicitTls().open()) {
+      imap.select("INBOX");
+      try (Idle idle = imap.idle()) {
+        int looks = 1;
+        while (idle.next(Duration.ofNanos(1)).isEmpty()) {
+          looks++;
+        }
+        assertThat(looks).isGreaterThan(2); // it came back before the server had said its last
+      }
+    }
+  }
+
+  @Test
+  void aServerThatEndsItAgainAndAgainDoesNotHoldAWait() throws IOException { // HAZ-IMAP-11
+    StringBuilder dialogue = new StringBuilder(ImapDialogues.selected(ImapDialogues.CAPABILITIES));
+    for (int i = 3; i < 53; i++) { // two looks each
+      dialogue.append("C: A%d IDLE\nS: + idling\nS: A%d OK enough\n".formatted(i, i));
+    }
+    server.plays(dialogue + "C: A53 IDLE\nS: + idling\nC: DONE\nS: A53 OK\n");
+    try (ImapClient imap = ImapDialogues.builder(server).implicitTls().open()) {
+      imap.select("INBOX");
+      try (Idle idle = imap.idle()) {
+        assertThat(idle.next(Duration.ofNanos(1))).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void aServerThatHasGoneIsFoundWhenItIsGivenAnew() throws IOException { // HAZ-IMAP-11
     server.plays(
         ImapDialogues.selected(ImapDialogues.CAPABILITIES)

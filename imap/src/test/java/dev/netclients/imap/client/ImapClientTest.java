@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Content;
 import dev.netclients.Endpoint;
-import dev.netclients.LocalFailureException;
+import dev.netclients.LimitException;
 import dev.netclients.Outcome;
+import dev.netclients.LocalFailureException;
 import dev.netclients.Progress;
 import dev.netclients.ProtocolException;
 import dev.netclients.SessionClosedException;
@@ -545,6 +546,22 @@ class ImapClientTest {
       assertThatThrownBy(() -> imap.select("INBOX")).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> imap.fetch(Messages.all(), Attribute.UID))
           .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void anAnswerWithoutEndIsALimit() throws IOException { // HAZ-IMAP-06
+    String field = "S: * ID (\"name\" \"" + "x".repeat(1_000_000) + "\")\n";
+    server.plays(
+        ImapDialogues.signedIn(ImapDialogues.CAPABILITIES)
+            + "C: A2 ID NIL\n"
+            + field.repeat(68)
+            + "END\n");
+    try (ImapClient imap = ImapDialogues.builder(server).implicitTls().open()) {
+      assertThatThrownBy(() -> imap.id(Map.of()))
+          .isInstanceOf(LimitException.class)
+          .hasMessageContaining("answers to one command");
+      assertThat(imap.isOpen()).isFalse();
     }
   }
 }
