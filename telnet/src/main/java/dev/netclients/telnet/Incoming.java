@@ -34,6 +34,7 @@ final class Incoming implements Decoder.Events {
   private boolean keepMarks;
   private boolean lineStart = true; // whether a line begins where the text begins
   private int before; // how many bytes of data of this block stood before the last event
+  private boolean spoken;
   private volatile boolean ended; // isOpen asks from anywhere
 
   Incoming(Connection connection, Options options, Encoder answers, int limit) {
@@ -93,6 +94,7 @@ final class Incoming implements Decoder.Events {
     before = 0;
     int data = decoder.decode(to, offset, n);
     at(data);
+    spoken |= data > 0;
     answers.sendQueued();
     return data;
   }
@@ -102,6 +104,11 @@ final class Incoming implements Decoder.Events {
   /** Returns how many bytes can be read at once. */
   int available() {
     return size;
+  }
+
+  /** Returns whether the server has said anything yet that is no command. */
+  boolean hasSpoken() {
+    return spoken;
   }
 
   /** Returns whether the server has said its last. */

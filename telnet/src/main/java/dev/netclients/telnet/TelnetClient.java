@@ -151,7 +151,8 @@ public final class TelnetClient implements Session, Talks {
   }
 
   /**
-   * Signs in: waits for the questions, answers them, and waits for the prompt.
+   * Signs in: waits for the questions, answers them, and waits for the prompt. Its clock is the
+   * connector's for whole calls, unless {@link #callTimeout} sets another.
    *
    * @param dialog what the questions look like
    * @param who a user with a password
@@ -179,7 +180,7 @@ public final class TelnetClient implements Session, Talks {
     try {
       byte[] password = PatternParser.encode(CharBuffer.wrap(secret), charset);
       try {
-        return reading(
+        return reads.command(
             () -> {
               try {
                 connection.at(Stage.LOGIN, Outcome.NOT_DONE);
@@ -219,7 +220,11 @@ public final class TelnetClient implements Session, Talks {
     }
 
     Match run(byte[] user, byte[] password, Expect... prompt) throws IOException {
+      if (!incoming.hasSpoken()) {
+        connection.at(Stage.GREETING, Outcome.NOT_DONE);
+      }
       Match asked = await(false, look.user(), look.password());
+      connection.at(Stage.LOGIN, Outcome.NOT_DONE);
       if (asked.index() == 0) {
         send(user);
         Expect[] next = with(look.password(), prompt);
