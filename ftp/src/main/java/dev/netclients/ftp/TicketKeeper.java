@@ -15,22 +15,28 @@ import java.util.OptionalLong;
  * wants sessions resumed takes no further data connection.
  */
 final class TicketKeeper {
-  private static final Duration ARRIVAL = Duration.ofMillis(20); // they were sent some time ago
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final int POLLS = 25; // half a second, of a server that is busy
 
   private final Connection data;
+  private final long before; // bytes that had come before there could be a ticket
 
+  /** Begins right after the handshake. */
   TicketKeeper(Connection data) {
     this.data = data;
+    this.before = data.received();
   }
 
   private void take() {
-    boolean brings = data.tls().filter(facts -> facts.protocol().equals("TLSv1.3")).isPresent();
-    if (brings) {
-      try {
-        data.awaitInput(ARRIVAL);
-      } catch (IOException e) {
-        // It is to be reset anyway.
+    if (data.tls().filter(facts -> facts.protocol().equals("TLSv1.3")).isEmpty()) {
+      return;
+    }
+    try {
+      for (int i = 0; i < POLLS && data.received() == before; i++) {
+        data.awaitInput(POLL);
       }
+    } catch (IOException e) {
+      // It is to be reset anyway.
     }
   }
 

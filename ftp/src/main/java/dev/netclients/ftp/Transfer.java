@@ -236,19 +236,22 @@ final class Transfer {
 
   /**
    * Waits a little for a refusal of the data connection, where there is reason to expect one.
+   * Servers end the data connection first, and say why when this side has ended it too.
    *
    * @throws NetClientException if it comes
    */
   void awaitRefusal(Duration wait) throws IOException {
-    if (control.connection.awaitInput(wait)) {
-      Reply reply = control.replies.read();
-      if (reply.code() >= 400) {
-        over = true;
-        data.abort();
-        throw refusal(reply);
+    try {
+      if (!data.awaitInput(wait)) {
+        return;
       }
-      last = reply.isPreliminary() ? last : reply;
+    } catch (NetClientException e) {
+      throw why(e);
     }
+    over = true;
+    data.close();
+    finalReply();
+    throw control.replies.unexpected(command, first); // done, without a byte of it
   }
 
   /** Sends content to its end, and waits for the server to say that it has the whole. */
