@@ -55,7 +55,7 @@ public final class FetchedSection {
   }
 
   /**
-   * Reads it into memory.
+   * Reads it into memory. A section that is in memory is not copied: the array is the caller's.
    *
    * @throws LimitException if it has more than {@link Resource#MAX_IN_MEMORY} bytes; the session is
    *     over then
@@ -76,7 +76,7 @@ public final class FetchedSection {
     if (size() > max) {
       throw message.over(max, size());
     }
-    return streamed == null ? data.bytes().clone() : streamed.readNBytes(max);
+    return streamed == null ? data.bytes() : streamed.readNBytes(max);
   }
 
   /**

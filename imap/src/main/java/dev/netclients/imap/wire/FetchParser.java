@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.netclients.imap.wire.FetchData.SectionData;
 import java.util.Locale;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the items of a FETCH response: one method per grammar rule, in the order of RFC 9051,
@@ -15,10 +17,17 @@ final class FetchParser {
 
   private final Lexer in;
   private final FetchData data;
+  private final @Nullable Queue<byte[]> sections;
 
-  FetchParser(Lexer in, FetchData data) {
+  /**
+   * Begins.
+   *
+   * @param sections the literals of sections where they do not stand in the bytes
+   */
+  FetchParser(Lexer in, FetchData data, @Nullable Queue<byte[]> sections) {
     this.in = in;
     this.data = data;
+    this.sections = sections;
   }
 
   // msg-att = "(" (msg-att-dynamic / msg-att-static) *(SP (msg-att-dynamic / msg-att-static)) ")"
@@ -116,6 +125,14 @@ final class FetchParser {
     if (streamed >= 0) {
       data.section(new SectionData(binary, name, origin, NONE, false, streamed));
       return false;
+    }
+    if (sections != null && in.acceptAnnouncement()) {
+      byte @Nullable [] apart = sections.poll();
+      if (apart == null) {
+        throw MalformedException.expected("a literal");
+      }
+      data.section(new SectionData(binary, name, origin, apart, false, -1));
+      return true;
     }
     boolean there = in.acceptNstring();
     data.section(new SectionData(binary, name, origin, there ? in.found() : NONE, !there, -1));

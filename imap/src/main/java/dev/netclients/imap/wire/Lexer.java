@@ -256,6 +256,22 @@ final class Lexer {
     return -1;
   }
 
+  /** Goes behind the announcement of a literal that is kept apart, if there is one. */
+  boolean acceptAnnouncement() throws MalformedException {
+    int begin = pos;
+    accept('~');
+    if (!accept('{')) {
+      pos = begin;
+      return false;
+    }
+    number();
+    accept('+');
+    expect('}');
+    expect('\r');
+    expect('\n');
+    return true;
+  }
+
   // nil = "NIL"
   boolean acceptNil() {
     return acceptWord("NIL");

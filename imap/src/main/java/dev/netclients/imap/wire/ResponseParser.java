@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,12 @@ public final class ResponseParser {
 
   private final Lexer in;
   private final boolean utf8;
+  private final @Nullable Queue<byte[]> sections;
 
-  private ResponseParser(Lexer in, boolean utf8) {
+  private ResponseParser(Lexer in, boolean utf8, @Nullable Queue<byte[]> sections) {
     this.in = in;
     this.utf8 = utf8;
+    this.sections = sections;
   }
 
   /**
@@ -52,11 +55,17 @@ public final class ResponseParser {
    * @throws MalformedException if they break the grammar
    */
   public static Response parse(byte[] bytes, boolean utf8) throws MalformedException {
-    return parse(bytes, bytes.length, utf8);
+    return parse(bytes, bytes.length, utf8, null);
   }
 
-  static Response parse(byte[] bytes, int end, boolean utf8) throws MalformedException {
-    return new ResponseParser(new Lexer(bytes, 0, end), utf8).response();
+  /**
+   * As {@link #parse(byte[], boolean)}.
+   *
+   * @param sections the literals of sections, which do not stand in the bytes then
+   */
+  static Response parse(byte[] bytes, int end, boolean utf8, @Nullable Queue<byte[]> sections)
+      throws MalformedException {
+    return new ResponseParser(new Lexer(bytes, 0, end), utf8, sections).response();
   }
 
   /**
@@ -64,8 +73,8 @@ public final class ResponseParser {
    *
    * @return whether it ends here
    */
-  static boolean resume(byte[] bytes, int end, FetchData data) {
-    FetchParser parser = new FetchParser(new Lexer(bytes, 0, end), data);
+  static boolean resume(byte[] bytes, int end, FetchData data, @Nullable Queue<byte[]> sections) {
+    FetchParser parser = new FetchParser(new Lexer(bytes, 0, end), data, sections);
     try {
       return parser.items();
     } catch (MalformedException e) {
@@ -182,7 +191,7 @@ public final class ResponseParser {
   private FetchData fetch(long number) throws MalformedException {
     FetchData data = new FetchData(number);
     try {
-      new FetchParser(in, data).msgAtt();
+      new FetchParser(in, data, sections).msgAtt();
     } catch (MalformedException e) {
       if (e.isTooDeep()) {
         throw e;

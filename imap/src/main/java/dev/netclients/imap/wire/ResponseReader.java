@@ -11,7 +11,9 @@ import dev.netclients.line.Literal;
 import dev.netclients.line.Peer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,6 +43,7 @@ public final class ResponseReader {
 
   private byte[] bytes = NONE;
   private int end;
+  private final Deque<byte[]> sections = new ArrayDeque<>(); // literals of the row, kept apart
   private boolean fetch; // the response is a row of FETCH
   private long streamed = -1; // the size of the literal that follows
 
@@ -69,7 +72,7 @@ public final class ResponseReader {
   public Response next() throws IOException {
     read(true);
     try {
-      return ResponseParser.parse(bytes, end, utf8);
+      return ResponseParser.parse(bytes, end, utf8, sections);
     } catch (MalformedException e) {
       throw failure(e);
     }
@@ -93,7 +96,7 @@ public final class ResponseReader {
   public void resume(FetchData data) throws IOException {
     streamed = -1;
     read(false);
-    ResponseParser.resume(bytes, end, data);
+    ResponseParser.resume(bytes, end, data, sections);
     Optional<MalformedException> problem = data.problem();
     if (problem.isPresent() && problem.get().isTooDeep()) {
       throw failure(problem.get());
@@ -125,8 +128,10 @@ public final class ResponseReader {
     streamed = -1;
     bytes = NONE;
     end = 0;
+    sections.clear();
     int text = 0;
     int strings = 0;
+    int kept = 0;
     boolean literals = true;
     while (true) {
       Line line = lines.next("a response", MAX_LINE - text);
@@ -137,7 +142,7 @@ public final class ResponseReader {
       }
       Optional<Literal> literal = literals ? Literal.announcedBy(line) : Optional.empty();
       boolean section = literal.isPresent() && fetch && isSection(line);
-      append(line, literal.isEmpty() ? 0 : literal.get().size());
+      append(line, literal.isEmpty(), section ? 0 : literal.map(Literal::size).orElse(0L));
       if (literal.isEmpty()) {
         if (fetch && !endsRow(line)) { // what follows may be a message's text, and is no response
           throw peer.malformed("a row that ends with ')' or a literal", bytes, 0, end);
@@ -145,21 +150,32 @@ public final class ResponseReader {
         return;
       }
       long size = literal.get().size();
-      if (section && (size > MAX_STRING || end + size > MAX_KEPT)) {
+      if (section && (size > MAX_STRING || kept + size > MAX_KEPT)) {
         streamed = size;
         return;
       }
       if (!section && (size > MAX_STRING || strings + size > MAX_LINE)) {
         throw peer.over("bytes in a string", MAX_STRING, size);
       }
-      strings += section ? 0 : (int) size;
-      keep(literal.get());
+      if (section) {
+        kept += (int) size;
+        sections.add(keep(literal.get(), new byte[(int) size], 0));
+        bytes[end++] = '\r';
+        bytes[end++] = '\n';
+      } else {
+        strings += (int) size;
+        ensure((int) size + 2);
+        bytes[end++] = '\r';
+        bytes[end++] = '\n';
+        keep(literal.get(), bytes, end);
+        end += (int) size;
+      }
     }
   }
 
-  private void append(Line line, long literal) {
+  private void append(Line line, boolean last, long literal) {
     byte[] more = line.bytes();
-    if (literal == 0 && end == 0) {
+    if (last && end == 0) {
       bytes = more; // most responses are one line
       end = more.length;
       return;
@@ -176,17 +192,13 @@ public final class ResponseReader {
     }
   }
 
-  private void keep(Literal literal) throws IOException {
+  private byte[] keep(Literal literal, byte[] to, int offset) throws IOException {
     int size = (int) literal.size();
-    ensure(size + 2);
-    bytes[end++] = '\r';
-    bytes[end++] = '\n';
     InputStream body = literal.open(in, peer);
-    int done = 0;
-    while (done < size) {
-      done += body.read(bytes, end + done, size - done); // it throws at an early end
+    for (int done = 0; done < size; ) {
+      done += body.read(to, offset + done, size - done); // it throws at an early end
     }
-    end += size;
+    return to;
   }
 
   // "*" SP nz-number SP "FETCH" SP msg-att
@@ -216,7 +228,7 @@ public final class ResponseReader {
     return true;
   }
 
-  /** Returns whether the literal at the line's end is a section: it stands behind ] or >. */
+  /** Returns whether the literal at the line's end is a section: it stands behind BODY[...]. */
   private static boolean isSection(Line line) {
     int i = line.length() - 1;
     while (i > 0 && line.at(i) != '{') {
@@ -226,7 +238,20 @@ public final class ResponseReader {
       i--;
     }
     int before = line.at(i - 2);
-    return line.at(i - 1) == ' ' && (before == ']' || before == '>');
+    if (line.at(i - 1) != ' ' || before != ']' && before != '>') {
+      return false;
+    }
+    while (i > 0 && line.at(i) != '[') {
+      i--;
+    }
+    return endsIn(line, i, "BODY") || endsIn(line, i, "BINARY");
+  }
+
+  private static boolean endsIn(Line line, int end, String word) {
+    int start = end - word.length();
+    return start > 0
+        && line.text(start, end, ISO_8859_1).equalsIgnoreCase(word)
+        && (line.at(start - 1) == ' ' || line.at(start - 1) == '(');
   }
 
   private static boolean endsRow(Line line) {

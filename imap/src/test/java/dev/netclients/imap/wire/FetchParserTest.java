@@ -286,6 +286,19 @@ class FetchParserTest {
   }
 
   @Test
+  void literalsOfUnknownItemsAreNoSections() throws IOException {
+    String wire =
+        "* 1 FETCH (X[1] {5}\r\nhello BODY[HEADER.FIELDS (A)]<3> {2}\r\nab XBODY[] {1}\r\nc UID 4)\r\n";
+    ResponseReader reader = reader(Slices.byteByByte(wire.getBytes(UTF_8)));
+    FetchData data = ((Response.Fetch) reader.next()).data();
+    assertThat(data.problem()).isEmpty();
+    assertThat(data.uid()).hasValue(4);
+    assertThat(data.others()).containsKeys("X[1]", "XBODY[]");
+    assertThat(data.sections()).hasSize(1);
+    assertThat(data.sections().get(0).bytes()).containsExactly('a', 'b');
+  }
+
+  @Test
   void manySmallSectionsAreStreamedOnceTheyAreManyBytes() throws IOException {
     StringBuilder wire = new StringBuilder("* 1 FETCH (");
     for (int i = 1; i <= 20; i++) {
