@@ -107,7 +107,7 @@ public final class EveryEnd<F extends FakeServer, S extends Session> {
         .flatMap(
             opening ->
                 Stream.of(Point.values())
-                    .filter(point -> opening || point.ordinal() >= Point.COMMAND.ordinal())
+                    .filter(point -> opening || point.compareTo(Point.COMMAND) >= 0)
                     .flatMap(
                         point ->
                             Stream.of(Fault.values())
@@ -161,7 +161,7 @@ public final class EveryEnd<F extends FakeServer, S extends Session> {
 
     private void run() {
       Duration clock = end == End.DEADLINE ? SOON : NEVER;
-      boolean first = occasion.point.ordinal() <= Point.TLS.ordinal();
+      boolean first = occasion.point.compareTo(Point.TLS) <= 0;
       // The clock of what the fault delays, and no other: a busy machine needs its time for TLS.
       Duration handshake = occasion.opening && first ? clock : NEVER;
       Duration call = occasion.opening ? clock : NEVER;
