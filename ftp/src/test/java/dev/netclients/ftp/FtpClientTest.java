@@ -314,9 +314,8 @@ class FtpClientTest {
 
   // --- transfers ---
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void asciiHasLfHereAndCrLfOnTheWire(boolean tls) throws IOException { // PY-FTP-18, PY-FTP-20
+  @Test
+  void asciiHasLfHereAndCrLfOnTheWire() throws IOException { // PY-FTP-18, PY-FTP-20
     FakeFtp server = server();
     FtpClient ftp = open(server);
     ftp.store("t", Content.of("one\ntwo\r\nthree"));
@@ -365,16 +364,6 @@ class FtpClientTest {
     assertThat(done).isSorted().endsWith((long) BIG.length);
     assertThat(size).isEqualTo(BIG.length);
     assertThat(Files.readAllBytes(file)).isEqualTo(BIG);
-  }
-
-  @Test
-  void whatTheFirstReplyAnnouncesHasToCome() throws IOException { // PY-FTP-16, P-16
-    FakeFtp server = server().file("/a", "0123456789");
-    FtpClient ftp = open(server);
-    server.answerOnce("EPSV", "229 come (|||1|)"); // nobody is there
-    assertThatThrownBy(() -> ftp.retrieve("a"))
-        .isInstanceOf(dev.netclients.ConnectFailedException.class);
-    assertThat(ftp.isOpen()).isFalse();
   }
 
   // HAZ-FTP-13, HAZ-FTP-19
