@@ -32,7 +32,7 @@ class EndpointTest {
     "[fe80::1%eth0], fe80::1%eth0", // HAZ-DNS-08
     "::ffff:127.0.0.1, 127.0.0.1"
   })
-  void aHostHasOneSpelling(String given, String normalised) {
+  void aHostHasOneSpelling(String given, String normalised) { // PY-SOCK-31, PY-SOCK-35
     assertThat(Endpoint.of(given, 1).host()).isEqualTo(normalised);
     assertThat(Endpoint.of(given, 1)).isEqualTo(Endpoint.of(normalised, 1));
   }

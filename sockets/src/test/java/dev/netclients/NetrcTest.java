@@ -34,7 +34,7 @@ class NetrcTest {
   }
 
   @Test
-  void anEntryIsForItsHostAndUserAlone() throws IOException { // HAZ-HTTP-27
+  void anEntryIsForItsHostAndUserAlone() throws IOException { // HAZ-HTTP-27, PY-FTP-39
     assertThat(password("mail.test", Optional.empty())).contains("canary");
     assertThat(password("mail.test", Optional.of("bob"))).contains("two words \" #");
     assertThat(password("mail.test", Optional.of("mallory"))).isEmpty();

@@ -26,9 +26,28 @@ class TargetTest {
     "pop3://[fe80::1%25eth0]/, [fe80::1%eth0]:110, false",
     "pop3://a_b.test/, a_b.test:110, false"
   })
-  void aUrlNamesAServer(String url, String endpoint, boolean tls) {
+  void aUrlNamesAServer(String url, String endpoint, boolean tls) { // PY-POP3-02
     assertThat(pop3(url).endpoint()).hasToString(endpoint);
     assertThat(pop3(url).implicitTls()).isEqualTo(tls);
+  }
+
+  @Test
+  void theTableHasTwoPortsForEachProtocol() { // PY-SMTP-24, PY-SOCK-34, PY-TUT-01
+    assertThat(Protocol.table())
+        .extracting(p -> p.scheme() + " " + p.port() + " " + p.tlsScheme() + " " + p.tlsPort())
+        .containsExactly(
+            "http 80 https 443",
+            "ftp 21 ftps 990",
+            "smtp 25 smtps 465",
+            "pop3 110 pop3s 995",
+            "imap 143 imaps 993",
+            "nntp 119 nntps 563",
+            "telnet 23 telnets 992",
+            "gopher 70 gophers 70");
+    assertThat(Protocol.ofScheme("POP3s")).contains(Protocol.POP3);
+    assertThat(Protocol.ofScheme("ssh")).isEmpty();
+    Target submission = Target.of(Target.parse("smtp://mail.test:587"), Protocol.SMTP);
+    assertThat(submission.endpoint()).isEqualTo(Endpoint.of("mail.test", 587));
   }
 
   @ParameterizedTest

@@ -50,7 +50,7 @@ class GetTest {
   }
 
   @Test
-  void theBodyGoesToStandardOutputAndNothingElseDoes() {
+  void theBodyGoesToStandardOutputAndNothingElseDoes() { // PY-GOPH-12
     Ran ran = netclients("get", url + "/9/b.bin");
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).isEqualTo(BYTES);

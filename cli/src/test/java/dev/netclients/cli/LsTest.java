@@ -20,7 +20,7 @@ class LsTest {
   }
 
   @Test
-  void aLineForEachEntryBetweenTabs() {
+  void aLineForEachEntryBetweenTabs() { // PY-GOPH-12
     assertThat(netclients("ls", url, url + "1/docs").lines())
         .containsExactly(
             "folder\t-\t-\tdocs\t" + url + "1/docs", "file\t-\t-\tA text\t" + url + "0/docs/a.txt");

@@ -45,7 +45,7 @@ class MailVerbsTest {
   }
 
   @Test
-  void lsAndGet() {
+  void lsAndGet() { // PY-POP3-02
     tester.environment.put("NETCLIENTS_PASSWORD", "canary");
     Ran listed = tester.run("ls", "--cacert", ca, url);
     assertThat(listed.lines()).as(listed.err()).hasSize(3);

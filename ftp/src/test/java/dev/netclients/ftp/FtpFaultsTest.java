@@ -130,7 +130,8 @@ class FtpFaultsTest {
     };
   }
 
-  // HAZ-NET-03, HAZ-NET-05, HAZ-NET-07, HAZ-NET-08, HAZ-NET-12, HAZ-NET-24, HAZ-FTP-16, P-07, P-16
+  // HAZ-NET-03, HAZ-NET-05, HAZ-NET-07, HAZ-NET-08, HAZ-NET-12, HAZ-NET-24, HAZ-FTP-16, P-07, P-16,
+  // PY-FTP-38
   @ParameterizedTest
   @MethodSource("everything")
   void itIsRightOrTypedAndSoon(String way, Point point, Fault fault, int time) {
@@ -202,7 +203,7 @@ class FtpFaultsTest {
   }
 
   @Test
-  void theClockOfTheWholeCallBoundsDataToo() throws IOException { // P-04
+  void theClockOfTheWholeCallBoundsDataToo() throws IOException { // P-04, PY-FTP-38
     FakeFtp server = server(true);
     try (FtpClient ftp = open(server, true, false, CLOCK)) {
       ftp.noop();
@@ -304,7 +305,7 @@ class FtpFaultsTest {
   }
 
   @Test
-  void aSlowReaderOnTheOtherSideIsGivenUp() throws IOException { // HAZ-NET-10
+  void aSlowReaderOnTheOtherSideIsGivenUp() throws IOException { // HAZ-NET-10, PY-FTP-38
     FakeFtp server = server(true);
     try (FtpClient ftp = open(server, true, false, CLOCK)) {
       server.fault(Point.DATA, Fault.DELAY);

@@ -49,7 +49,7 @@ class FtpLoginTest {
       S: 200 fine
       """;
 
-  // HAZ-STLS-04, HAZ-STLS-11, HAZ-STLS-12, PY-FTP-02, PY-FTP-33, PY-FTP-34
+  // HAZ-STLS-04, HAZ-STLS-11, HAZ-STLS-12, PY-FTP-01, PY-FTP-02, PY-FTP-33, PY-FTP-34
   @Test
   void tlsAndPrivateDataComeBeforeTheUser() throws IOException {
     ScriptedServer server =
@@ -193,7 +193,7 @@ class FtpLoginTest {
         "421 too many",
         "530 not canary"
       })
-  void aLoginThatIsNotAcceptedFailsAndTellsNoSecret(String answer) { // HAZ-FTP-28, P-11
+  void aLoginThatIsNotAcceptedFailsAndTellsNoSecret(String answer) { // HAZ-FTP-28, P-11, PY-FTP-37
     ScriptedServer server =
         playing(
             """
@@ -266,8 +266,9 @@ class FtpLoginTest {
     assertThat(ftp.greeting()).isEqualTo("ready");
   }
 
+  // HAZ-FTP-31, PY-FTP-01, PY-FTP-09, PY-FTP-10
   @Test
-  void namesInAnotherCharsetGoBothWays() throws IOException { // HAZ-FTP-31, PY-FTP-09, PY-FTP-10
+  void namesInAnotherCharsetGoBothWays() throws IOException {
     ScriptedServer server =
         playing(
             """

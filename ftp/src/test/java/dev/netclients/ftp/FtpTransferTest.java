@@ -234,8 +234,9 @@ class FtpTransferTest {
     assertThat(ftp.isOpen()).isFalse();
   }
 
+  // HAZ-FTP-04, HAZ-FTP-15, PY-FTP-38
   @Test
-  void aServerThatDoesNotCallBackIsNotWaitedForLong() throws IOException { // HAZ-FTP-04, HAZ-FTP-15
+  void aServerThatDoesNotCallBackIsNotWaitedForLong() throws IOException {
     ScriptedServer server = scripted();
     server.plays(
         FtpDialogues.SIGNED_IN
@@ -342,7 +343,39 @@ class FtpTransferTest {
     assertThat(ftp.retrieve("a").readAll()).hasSize(10);
   }
 
-  // --- proxies, IPv6 ---
+  // --- addresses, proxies, IPv6 ---
+
+  @Test
+  void bothChannelsHaveTheLocalAddressThatWasSet() throws IOException { // PY-FTP-01, PY-FTP-15
+    InetAddress five = InetAddress.getByName("127.0.0.5");
+    Connector here = FakeServer.connector().toBuilder().localAddress(five).build();
+    ScriptedServer server = scripted();
+    try (ServerSocket data = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      server.plays(
+          FtpDialogues.SIGNED_IN + retrieve(data.getLocalPort(), "S: 150 here\nS: 226 done"));
+      FtpClient.Builder builder = FtpDialogues.builder(server).connector(here);
+      FtpClient ftp = fakes.use(builder.allowCleartextCredentials().open());
+      Resource resource = ftp.retrieve("a");
+      try (Socket came = data.accept()) {
+        assertThat(came.getInetAddress()).isEqualTo(five);
+      }
+      assertThat(resource.readAll()).isEmpty();
+      server.plays(
+          FtpDialogues.SIGNED_IN
+              + "C: TYPE I\nS: 200 fine\nC~ EPRT \\|1\\|127\\.0\\.0\\.5\\|[0-9]+\\|\n"
+              + "S: 200 fine\nC: RETR a\nS: 550 none\n");
+      FtpClient active = fakes.use(builder.active().open());
+      assertThatThrownBy(() -> active.retrieve("a")).isInstanceOf(FtpReplyException.class);
+    }
+  }
+
+  @Test
+  void quitIsSaidByQuitAlone() throws IOException { // PY-FTP-01, PY-FTP-05
+    signedIn(scripted(), "END\n").close();
+    FtpClient ftp = signedIn(scripted(), "C: QUIT\nS: 221 bye\nEND\n");
+    ftp.quit();
+    assertThat(ftp.isOpen()).isFalse();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"socks5", "http"})

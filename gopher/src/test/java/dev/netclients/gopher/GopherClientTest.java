@@ -17,6 +17,7 @@ import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
 import dev.netclients.TlsException;
 import dev.netclients.TruncatedException;
+import dev.netclients.server.Server;
 import dev.netclients.sockets.AddressGuard;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.TextTrace;
@@ -26,6 +27,7 @@ import dev.netclients.testkit.ScriptedServer;
 import dev.netclients.url.NetClients;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -181,9 +183,20 @@ class GopherClientTest {
   }
 
   @Test
-  void gophersIsTlsFromTheFirstByte() throws IOException {
+  void gophersIsTlsFromTheFirstByte() throws IOException { // PY-GOPH-11
     tls.plays("C: /b\nS! sealed\\r\\n.\\r\\n");
     assertThat(gopher.read(tlsUri("/0/b")).readAll()).hasSize(8);
+  }
+
+  @Test
+  void anAddressOfIpv6IsReached() throws IOException { // PY-GOPH-11
+    try (Server six =
+        Server.builder(client -> client.output().write('6'))
+            .address(new InetSocketAddress("::1", 0))
+            .start()) {
+      URI uri = URI.create("gopher://[::1]:" + six.port() + "/9/x");
+      assertThat(gopher.read(uri).readAll()).containsExactly('6');
+    }
   }
 
   // HAZ-GOPH-10
@@ -309,7 +322,7 @@ class GopherClientTest {
     }
   }
 
-  // HAZ-GOPH-06: the size cap; P-01
+  // HAZ-GOPH-06: the size cap; P-01, PY-GOPH-11
   @Test
   void aReplyCanBeCapped() throws IOException {
     server.plays("C: /b\nS! 12345\nHALF_CLOSE");
@@ -318,6 +331,14 @@ class GopherClientTest {
       assertThat(capped.read(uri("/9/b")).readAll()).hasSize(5);
       assertThatThrownBy(() -> capped.read(uri("/9/b")).readAll())
           .isInstanceOf(LimitException.class);
+    }
+  }
+
+  @Test
+  void aUrlIsReadByNetClients() throws IOException { // PY-GOPH-10
+    server.plays("C: /a.txt\nS! one\\r\\n.\\r\\n");
+    try (NetClients net = NetClients.builder().connector(TRUSTING).build()) {
+      assertThat(net.read(uri("/0/a.txt")).readAll()).asString().isEqualTo("one\r\n");
     }
   }
 
@@ -367,7 +388,7 @@ class GopherClientTest {
     }
   }
 
-  // HAZ-NET-03
+  // HAZ-NET-03, PY-GOPH-11
   @Test
   void silenceEndsWithTheReadClock() {
     server.plays("C: /x\nSTALL");

@@ -125,8 +125,9 @@ class BodiesTest {
     assertThat(HttpResponse.charset(type).name()).isEqualTo(charset);
   }
 
+  // HAZ-HTTP-32, PY-HTTP-10
   @Test
-  void textOfAnyCharsetIsReadAndItsBytesStayReachable() throws Exception { // HAZ-HTTP-32
+  void textOfAnyCharsetIsReadAndItsBytesStayReachable() throws Exception {
     try (RawServer server = RawServer.start();
         HttpClient http = Clients.plain()) {
       String latin = RawServer.ok("\u00fc", "Content-Type: text/plain; charset=ISO-8859-1");

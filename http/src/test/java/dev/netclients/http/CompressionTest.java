@@ -78,7 +78,7 @@ class CompressionTest {
   }
 
   @Test
-  void gzipIsAskedForAndUndone() throws Exception {
+  void gzipIsAskedForAndUndone() throws Exception { // PY-HTTP-20
     assertThat(get(gzip(TEXT), "Content-Encoding: gzip")).isEqualTo(TEXT);
     assertThat(get(gzip(TEXT), "Content-Encoding: X-GZip")).isEqualTo(TEXT);
     assertThat(get(TEXT, "Content-Encoding: identity")).isEqualTo(TEXT);
@@ -146,7 +146,7 @@ class CompressionTest {
   }
 
   @Test
-  void aBombIsALimitForStreamsToo() throws Exception { // HAZ-HTTP-09
+  void aBombIsALimitForStreamsToo() throws Exception { // HAZ-HTTP-09, PY-HTTP-20
     byte[] bomb = gzip(new byte[100 << 20]);
     assertThat(bomb.length).isLessThan(110_000);
     server.then(Then.KEEP, response(bomb, "Content-Encoding: gzip"));
@@ -162,7 +162,19 @@ class CompressionTest {
   }
 
   @Test
-  void inMemoryTheDecompressedSizeCounts() throws Exception { // HAZ-HTTP-09
+  void theRatioIsTheOneThatWasSet() throws Exception { // PY-HTTP-15, PY-HTTP-20
+    byte[] zeros = response(gzip(new byte[2 << 20]), "Content-Encoding: gzip");
+    server.then(Then.KEEP, zeros).then(Then.KEEP, zeros);
+    try (HttpClient wary = Clients.builder().maxRatio(10).build();
+        HttpClient bold = Clients.builder().maxRatio(2000).build()) {
+      assertThatThrownBy(() -> wary.get(server.uri("/")).bytes())
+          .isInstanceOfSatisfying(LimitException.class, e -> assertThat(e.value()).isEqualTo(10));
+      assertThat(bold.get(server.uri("/")).bytes()).hasSize(2 << 20);
+    }
+  }
+
+  @Test
+  void inMemoryTheDecompressedSizeCounts() throws Exception { // HAZ-HTTP-09, PY-HTTP-20
     byte[] noise = new byte[100_000];
     new java.util.Random(1).nextBytes(noise);
     try (HttpClient small = Clients.builder().maxInMemory(50_000).build()) {

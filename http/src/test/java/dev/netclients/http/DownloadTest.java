@@ -171,7 +171,7 @@ class DownloadTest {
   }
 
   @Test
-  void aFailedDownloadLeavesTheOldFile() throws Exception { // P-17, HAZ-NET-17
+  void aFailedDownloadLeavesTheOldFile() throws Exception { // P-17, HAZ-NET-17, PY-HTTP-10
     Files.writeString(file, "old");
     server.then(Then.CLOSE, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123");
     assertThatThrownBy(

@@ -15,8 +15,12 @@ import dev.netclients.TruncatedException;
 import dev.netclients.testkit.FakeHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +57,7 @@ class Http2Test {
   }
 
   @Test
-  void itIsChosenByAlpnAndSharesAConnection() throws Exception { // PY-HTTP-21
+  void itIsChosenByAlpnAndSharesAConnection() throws Exception { // PY-HTTP-02, PY-HTTP-21
     server().ok("one").ok("two");
     try (HttpResponse response = http.get(server.uri("/"))) {
       assertThat(response.version()).isEqualTo("HTTP/2");
@@ -72,6 +76,32 @@ class Http2Test {
       fake.on("/", r -> FakeHttp.Response.of(200, r.body()));
       HttpRequest request = HttpRequest.post(URI.create(fake.url("/")), Content.of(large)).build();
       assertThat(http.execute(request).bytes()).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void threadsShareAClient() throws Exception { // PY-HTTP-01
+    try (FakeHttp fake = FakeHttp.startTls()) {
+      fake.on("/", r -> FakeHttp.Response.of(200, r.body()));
+      List<CompletableFuture<String>> answers = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        Content own = Content.of("text " + i);
+        HttpRequest request = HttpRequest.post(URI.create(fake.url("/")), own).build();
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        answer.completeAsync(() -> text(request), task -> new Thread(task).start());
+        answers.add(answer);
+      }
+      for (int i = 0; i < 50; i++) {
+        assertThat(answers.get(i).get()).isEqualTo("text " + i);
+      }
+    }
+  }
+
+  private String text(HttpRequest request) {
+    try {
+      return http.execute(request).text();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HttpProviderTest {
   @Test
-  void theVerbsFindIt() throws Exception {
+  void theVerbsFindIt() throws Exception { // PY-HTTP-19
     try (RawServer server = RawServer.start();
         NetClients net = NetClients.builder().connector(FakeServer.connector()).build()) {
       assertThat(net.protocols()).contains(Protocol.HTTP);

@@ -9,14 +9,20 @@ import dev.netclients.NetClientException;
 import dev.netclients.ProxyException;
 import dev.netclients.TlsException;
 import dev.netclients.http.RawServer.Then;
+import dev.netclients.server.Server;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
 import dev.netclients.testkit.FakeHttpProxy;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSocks5;
 import dev.netclients.testkit.TestCa;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +60,7 @@ class ProxiesTest {
   }
 
   @Test
-  void aProxysCredentialsNeverReachAServer() throws Exception { // HAZ-PRX-09, P-13
+  void aProxysCredentialsNeverReachAServer() throws Exception { // HAZ-PRX-09, P-13, PY-HTTP-14
     try (RawServer server = RawServer.start();
         RawServer secure = RawServer.startTls();
         FakeHttpProxy proxy = FakeHttpProxy.start()) {
@@ -235,6 +241,21 @@ class ProxiesTest {
     return HttpClient.builder()
         .connector(FakeServer.connector().toBuilder().unixSocket(socket).build())
         .build();
+  }
+
+  @Test
+  void theLocalAddressIsTheConnectors() throws Exception { // PY-HTTP-01
+    InetAddress five = InetAddress.getByName("127.0.0.5");
+    CompletableFuture<SocketAddress> from = new CompletableFuture<>();
+    try (Server server = Server.builder(c -> from.complete(c.remoteAddress())).start();
+        HttpClient http =
+            HttpClient.builder()
+                .connector(Connector.builder().localAddress(five).build())
+                .build()) {
+      URI uri = URI.create("http://127.0.0.1:" + server.port() + "/");
+      assertThatThrownBy(() -> http.get(uri)).isInstanceOf(NetClientException.class);
+      assertThat(((InetSocketAddress) from.get(5, TimeUnit.SECONDS)).getAddress()).isEqualTo(five);
+    }
   }
 
   @Test

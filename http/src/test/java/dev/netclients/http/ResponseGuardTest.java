@@ -71,9 +71,10 @@ class ResponseGuardTest {
     return guard;
   }
 
+  // P-23, HAZ-NET-05, PY-HTTP-12
   @ParameterizedTest
   @MethodSource("responses")
-  void aResponseEndsWhereItEndsHoweverItIsCut(Good good) throws Exception { // P-23, HAZ-NET-05
+  void aResponseEndsWhereItEndsHoweverItIsCut(Good good) throws Exception {
     byte[] bytes = bytes(good.response);
     for (int piece = 1; piece <= bytes.length; piece++) {
       ResponseGuard guard = guard(good.method);
@@ -108,7 +109,7 @@ class ResponseGuardTest {
   }
 
   @Test
-  void withoutALengthTheBodyEndsWithTheConnection() throws Exception {
+  void withoutALengthTheBodyEndsWithTheConnection() throws Exception { // PY-HTTP-12
     ResponseGuard guard = guard("GET");
     byte[] bytes = bytes("HTTP/1.1 200 OK\r\n\r\nas long as it takes");
     assertThat(feed(guard, bytes, 5)).isEqualTo(bytes.length);
@@ -186,13 +187,14 @@ class ResponseGuardTest {
         .hasMessageContaining("220 \\x1B[31mftp ready");
   }
 
+  // HAZ-HTTP-01, PY-HTTP-15
   @ParameterizedTest
   @CsvSource({
     "X: y, 1200, response header fields, 1000",
     "XXXXXXXXXX: YYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYY, 100000, "
         + "response header fields, 1000"
   })
-  void tooManyFieldsAreALimit(String field, int times, String limit, long value) { // HAZ-HTTP-01
+  void tooManyFieldsAreALimit(String field, int times, String limit, long value) {
     String head = "HTTP/1.1 200 OK\r\n" + (field + "\r\n").repeat(times);
     assertThatThrownBy(() -> feed(guard("GET"), bytes(head), 8192))
         .cause()
@@ -205,7 +207,7 @@ class ResponseGuardTest {
   }
 
   @Test
-  void anEndlessFieldIsALimit() { // HAZ-HTTP-01
+  void anEndlessFieldIsALimit() { // HAZ-HTTP-01, PY-HTTP-15
     ResponseGuard guard = guard("GET");
     byte[] block = bytes("x".repeat(8192));
     assertThatThrownBy(
@@ -216,7 +218,7 @@ class ResponseGuardTest {
               }
             })
         .hasCauseInstanceOf(LimitException.class)
-        .hasMessageContaining("bytes of response headers");
+        .hasMessageContaining("262144 bytes of response headers");
   }
 
   @Test

@@ -49,9 +49,10 @@ class RetryTest {
 
   // --- by themselves ---
 
+  // HAZ-HTTP-26, PY-HTTP-13
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
-  void aPooledConnectionThatDiedIsReplacedQuietly(String method) throws Exception { // HAZ-HTTP-26
+  void aPooledConnectionThatDiedIsReplacedQuietly(String method) throws Exception {
     for (Then end : new Then[] {Then.CLOSE, Then.RESET}) {
       try (HttpClient http = Clients.plain()) {
         int before = server.asked().size();

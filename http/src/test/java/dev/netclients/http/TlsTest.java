@@ -53,7 +53,7 @@ class TlsTest {
   @ParameterizedTest
   @MethodSource("badCertificates")
   void aBadCertificateIsRefusedForItsReason(TestCertificate certificate, Reason reason)
-      throws Exception { // P-08
+      throws Exception { // P-08, PY-HTTP-02
     server.certificate(certificate);
     server.answers(RawServer.ok("secret"));
     try (HttpClient http = Clients.plain()) {

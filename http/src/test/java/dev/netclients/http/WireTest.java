@@ -25,9 +25,10 @@ class WireTest {
     return http.execute(HttpRequest.get(server.uri("/")).build()).text();
   }
 
+  // P-23, HAZ-NET-05, PY-HTTP-01, PY-HTTP-13
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aConversationInOneByteSegmentsIsTheSame(boolean tls) throws Exception { // P-23, HAZ-NET-05
+  void aConversationInOneByteSegmentsIsTheSame(boolean tls) throws Exception {
     try (RawServer server = tls ? RawServer.startTls() : RawServer.start();
         HttpClient http = Clients.plain()) {
       server.fault(Point.REPLY, Fault.ONE_BYTE_SEGMENTS);
@@ -68,6 +69,7 @@ class WireTest {
     }
   }
 
+  // HAZ-HTTP-22, PY-HTTP-12
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -75,7 +77,7 @@ class WireTest {
         "HTTP/1.1 304 Not Modified\r\n\r\nbody",
         "HTTP/1.1 304 Not Modified\r\nContent-Length: 4\r\n\r\nbody"
       })
-  void bodiesWhereThereAreNoneAreIgnored(String response) throws Exception { // HAZ-HTTP-22
+  void bodiesWhereThereAreNoneAreIgnored(String response) throws Exception {
     try (RawServer server = RawServer.start();
         HttpClient http = Clients.plain()) {
       server.answers(response, RawServer.ok("next"));
@@ -99,8 +101,9 @@ class WireTest {
     }
   }
 
+  // HAZ-HTTP-05, HAZ-HTTP-08, PY-HTTP-10
   @Test
-  void aShortBodyIsTruncatedWithItsAmounts() throws Exception { // HAZ-HTTP-05, HAZ-HTTP-08
+  void aShortBodyIsTruncatedWithItsAmounts() throws Exception {
     try (RawServer server = RawServer.start();
         HttpClient http = Clients.plain()) {
       server.then(
@@ -130,7 +133,7 @@ class WireTest {
         "HTTP/1.1 200 OK\r\nContent-Le",
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n",
       })
-  void aCutAnswerIsNeverWhole(String response) throws Exception { // HAZ-HTTP-05
+  void aCutAnswerIsNeverWhole(String response) throws Exception { // HAZ-HTTP-05, PY-HTTP-10
     try (RawServer server = RawServer.start();
         HttpClient http = Clients.plain()) {
       server.then(Then.CLOSE, response);
@@ -194,7 +197,7 @@ class WireTest {
   }
 
   @Test
-  void bytesHaveAnUpperBound() throws Exception { // P-01
+  void bytesHaveAnUpperBound() throws Exception { // P-01, PY-HTTP-15
     try (RawServer server = RawServer.start();
         HttpClient http = Clients.builder().maxInMemory(4).build()) {
       String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -220,7 +223,7 @@ class WireTest {
   }
 
   @Test
-  void everyStatusIsHandedOverAndNoneIsSilent() throws Exception {
+  void everyStatusIsHandedOverAndNoneIsSilent() throws Exception { // PY-HTTP-08, PY-HTTP-18
     try (RawServer server = RawServer.start();
         HttpClient http = Clients.plain()) {
       for (int status : new int[] {200, 201, 300, 304, 400, 401, 403, 404, 429, 500, 503, 599}) {
@@ -247,7 +250,7 @@ class WireTest {
   }
 
   @Test
-  void aRefusalQuotesTheBodyEscapedAndCut() throws Exception { // P-12
+  void aRefusalQuotesTheBodyEscapedAndCut() throws Exception { // P-12, PY-HTTP-19
     try (RawServer server = RawServer.start();
         HttpClient http = Clients.plain()) {
       server.answers(RawServer.status(503, "\u001b[31mdown" + "!".repeat(5000), "Retry-After: 7"));

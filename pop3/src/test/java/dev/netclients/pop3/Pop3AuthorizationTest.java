@@ -38,9 +38,9 @@ class Pop3AuthorizationTest {
 
   // --- STLS, RFC 2595 ---
 
+  // P-09, P-10, HAZ-STLS-04, HAZ-STLS-11, HAZ-STLS-12, PY-POP3-15, PY-POP3-03, PY-POP3-04
   @Test
-  void inTlsEverythingIsAskedAgain()
-      throws IOException { // P-09, P-10, HAZ-STLS-04, HAZ-STLS-11, HAZ-STLS-12, PY-POP3-15
+  void inTlsEverythingIsAskedAgain() throws IOException {
     String dialogue =
         """
         S: +OK <1.2@clear.test> anybody may have written this
@@ -176,7 +176,7 @@ class Pop3AuthorizationTest {
   }
 
   @Test
-  void anEndlessGreetingIsRefused() { // HAZ-POP3-02
+  void anEndlessGreetingIsRefused() { // HAZ-POP3-02, PY-POP3-18
     try (ScriptedServer server = ScriptedServer.startTls()) {
       assertThatThrownBy(() -> openTls(server, "S: +OK " + "x".repeat(9000) + "\nEND\n"))
           .isInstanceOf(LimitException.class);
@@ -216,12 +216,14 @@ class Pop3AuthorizationTest {
     }
   }
 
+  // RFC 5034, section 4; PY-POP3-02, PY-POP3-03
   @Test
-  void plainGoesWithItsInitialResponse() throws IOException { // RFC 5034, section 4
+  void plainGoesWithItsInitialResponse() throws IOException {
     try (ScriptedServer server = ScriptedServer.startTls();
         Pop3Client pop =
             openTls(server, capa("SASL PLAIN") + "C: AUTH PLAIN AGFsaWNlAGNhbmFyeQ==\nS: +OK\n")) {
       assertThat(pop.isOpen()).isTrue();
+      assertThat(pop.greeting()).isEqualTo("<1896.697170952@dbc.mtview.ca.us>");
     }
   }
 
@@ -286,7 +288,7 @@ class Pop3AuthorizationTest {
   }
 
   @Test
-  void aRefusedPasswordIsToldWithItsCodeAndWithoutThePassword() { // P-11, HAZ-POP3-12
+  void aRefusedPasswordIsToldWithItsCodeAndWithoutThePassword() { // P-11, HAZ-POP3-12, PY-POP3-04
     try (ScriptedServer server = ScriptedServer.startTls()) {
       assertThatThrownBy(
               () ->

@@ -93,7 +93,7 @@ class Pop3BulkTest {
   }
 
   @Test
-  void deleteAllTellsTheRefusals() throws IOException {
+  void deleteAllTellsTheRefusals() throws IOException { // PY-POP3-12
     String dialogue =
         """
         C: DELE 1

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Entry;
 import dev.netclients.Items;
+import dev.netclients.LimitException;
 import dev.netclients.Outcome;
 import dev.netclients.Protocol;
 import dev.netclients.ProtocolException;
@@ -40,8 +41,9 @@ class Pop3ClientTest {
   }
 
   /** RFC 1939, section 10, from STAT on, with the greeting of the tests. */
+  // PY-POP3-01, PY-POP3-07, PY-POP3-08, PY-POP3-09, PY-POP3-12, PY-POP3-13
   @Test
-  void theRfcsSampleSessionIsPlayed() throws IOException { // PY-POP3-01, -07 to -13
+  void theRfcsSampleSessionIsPlayed() throws IOException {
     String dialogue =
         """
         C: STAT
@@ -81,8 +83,9 @@ class Pop3ClientTest {
     }
   }
 
+  // PY-POP3-08, PY-POP3-10, PY-POP3-11, PY-POP3-12
   @Test
-  void theOtherCommandsSayWhatTheRfcSays() throws IOException { // PY-POP3-10, -11, -12
+  void theOtherCommandsSayWhatTheRfcSays() throws IOException {
     String dialogue =
         """
         C: LIST 2
@@ -180,6 +183,17 @@ class Pop3ClientTest {
         assertThat(body.readAllBytes()).asString(US_ASCII).isEqualTo(".\r\n\r\n..x\r\n");
       }
       assertThat(pop.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void aLineOfAMessageHasNoLimitAndARowHas() throws IOException { // PY-POP3-18
+    String line = "x".repeat(70_000);
+    String dialogue =
+        "C: RETR 1\nS: +OK\nS: " + line + "\nS: .\nC: UIDL\nS: +OK\nS: 1 " + line + "\nEND\n";
+    try (Pop3Client pop = signedIn(dialogue)) {
+      assertThat(pop.retrieve(1).readAll()).hasSize(line.length() + 2);
+      assertThatThrownBy(() -> pop.uidl().toList(1)).isInstanceOf(LimitException.class);
     }
   }
 

@@ -117,7 +117,7 @@ class MailUrlTest {
   }
 
   @Test
-  void mailGoesByUrl() throws IOException {
+  void mailGoesByUrl() throws IOException { // PY-SMTP-02, PY-SMTP-03
     try (FakeSmtp server = FakeSmtp.start();
         FakeSmtp tls = FakeSmtp.startTls();
         NetClients net = net().build()) {

@@ -152,7 +152,8 @@ class SmtpFaultsTest {
                                             .map(f -> Arguments.of(tls, way, point, f)))));
   }
 
-  // HAZ-NET-03, HAZ-NET-05, HAZ-NET-06, HAZ-NET-07, HAZ-NET-08, HAZ-NET-24, P-07, P-19, P-23
+  // HAZ-NET-03, HAZ-NET-05, HAZ-NET-06, HAZ-NET-07, HAZ-NET-08, HAZ-NET-24, P-07, P-19, P-23,
+  // PY-SMTP-02
   @ParameterizedTest
   @MethodSource("everything")
   void itIsRightOrTypedAndSoon(boolean tls, Way way, Point point, Fault fault) {

@@ -13,10 +13,13 @@ import dev.netclients.TlsException;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.TextTrace;
+import dev.netclients.sockets.Timeouts;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSmtp;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +46,7 @@ class SmtpOpeningTest {
   @ParameterizedTest
   @CsvSource({"554 no SMTP here, 554, false", "421 too busy, 421, true", "521 never, 521, false"})
   void aServerMayRefuseTheConnection(String greeting, String code, boolean temporary)
-      throws IOException { // HAZ-SMTP-14, PY-SMTP-01
+      throws IOException { // HAZ-SMTP-14, PY-SMTP-01, PY-SMTP-21
     try (ScriptedServer server = ScriptedServer.startTls()) {
       assertThatThrownBy(() -> openTls(server, "S: " + greeting + "\nEND\n"))
           .isInstanceOfSatisfying(
@@ -57,7 +60,7 @@ class SmtpOpeningTest {
   }
 
   @Test
-  void aGreetingMayHaveManyLinesAndTakeItsTime() throws IOException { // HAZ-SMTP-14
+  void aGreetingMayHaveManyLinesAndTakeItsTime() throws IOException { // HAZ-SMTP-14, PY-SMTP-03
     String dialogue =
         """
         S: 220-mx.test
@@ -129,6 +132,20 @@ class SmtpOpeningTest {
     }
   }
 
+  @Test
+  void theClocksAreThoseOfTheRfcAndTheAddressTheConnectors() throws IOException { // PY-SMTP-23
+    Connector here =
+        FakeServer.connector().toBuilder().localAddress(InetAddress.getByName("127.0.0.5")).build();
+    try (ScriptedServer server = ScriptedServer.startTls()) {
+      server.plays("S: 220 mx.test\nC: EHLO [127.0.0.5]\nS: 250 ok\n");
+      SmtpClient.Builder builder = SmtpClient.builder(server.endpoint()).connector(here);
+      builder.implicitTls().open().close();
+      Timeouts clocks = builder.connector().timeouts();
+      assertThat(clocks.call()).isEqualTo(Duration.ofMinutes(5)); // RFC 5321, section 4.5.3.2
+      assertThat(clocks.read()).isEqualTo(Duration.ofMinutes(10));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a\r\nRSET", "a\u0000", "\u00e9"})
   void aNameThatWouldBreakTheCommandIsRefused(String name) throws IOException { // HAZ-SMTP-01, P-05
@@ -171,6 +188,7 @@ class SmtpOpeningTest {
     }
   }
 
+  // P-09, PY-SMTP-21
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -180,7 +198,7 @@ class SmtpOpeningTest {
         "S: 250-mx.test\nS: 250 STARTTLS\nC: STARTTLS\nS: 501 never\n",
         "S: 250-mx.test\nS: 250 STARTTLS\nC: STARTTLS\nS: 250 odd\n"
       })
-  void withoutTlsNobodyIsSignedInAndNothingIsSent(String rest) throws IOException { // P-09
+  void withoutTlsNobodyIsSignedInAndNothingIsSent(String rest) throws IOException {
     try (ScriptedServer server = ScriptedServer.playing(HELLO + rest + "END\n")) {
       assertThatThrownBy(() -> signingIn(server).open())
           .isInstanceOf(TlsRequiredException.class)
@@ -256,7 +274,7 @@ class SmtpOpeningTest {
   }
 
   @Test
-  void aRefusedLoginIsNotTriedInAWeakerWay() throws IOException { // PY-SMTP-09
+  void aRefusedLoginIsNotTriedInAWeakerWay() throws IOException { // PY-SMTP-09, PY-SMTP-21
     String dialogue = AUTH + "PLAIN LOGIN\n" + PLAIN + "S: 535 5.7.8 canary is wrong\nEND\n";
     try (ScriptedServer server = ScriptedServer.startTls()) {
       assertThatThrownBy(() -> openTls(server, dialogue))

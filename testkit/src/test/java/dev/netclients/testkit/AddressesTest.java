@@ -86,7 +86,7 @@ class AddressesTest {
   // --- names ---
 
   @Test
-  void anUnknownNameIsNoFailedConnection() throws Exception { // HAZ-DNS-01
+  void anUnknownNameIsNoFailedConnection() throws Exception { // HAZ-DNS-01, PY-SOCK-31
     AtomicInteger calls = new AtomicInteger();
     Resolver late =
         host -> {
@@ -195,8 +195,9 @@ class AddressesTest {
     assertThat(Endpoint.of("a_b.test", 1).host()).isEqualTo("a_b.test"); // documented
   }
 
+  // HAZ-DNS-08, PY-SOCK-02, PY-SOCK-06
   @Test
-  void aZoneReachesTheSocketAndNothingElse() throws Exception { // HAZ-DNS-08
+  void aZoneReachesTheSocketAndNothingElse() throws Exception {
     Server six =
         fakes.use(
             Server.builder(client -> client.input().read())
@@ -251,7 +252,7 @@ class AddressesTest {
   // --- the race ---
 
   @Test
-  void aRefusalNamesHostPortAndAddress() throws Exception { // HAZ-NET-01
+  void aRefusalNamesHostPortAndAddress() throws Exception { // HAZ-NET-01, PY-SOCK-09
     server.close();
     assertThatThrownBy(() -> reached(resolving("127.0.0.1").build()))
         .isInstanceOfSatisfying(
@@ -272,8 +273,9 @@ class AddressesTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(200));
   }
 
+  // HAZ-DNS-02, PY-SOCK-02, PY-SOCK-10
   @Test
-  void behindABlackHoleTheNextIsTriedAfterAQuarterOfASecond() throws Exception { // HAZ-DNS-02
+  void behindABlackHoleTheNextIsTriedAfterAQuarterOfASecond() throws Exception {
     fakes.use(BlackHole.at("127.0.0.2", server.port()));
     fakes.use(BlackHole.at("::1", server.port()));
     long start = System.nanoTime();
@@ -292,7 +294,7 @@ class AddressesTest {
   }
 
   @Test
-  void allDeadNamesAllCauses() throws Exception { // HAZ-DNS-03
+  void allDeadNamesAllCauses() throws Exception { // HAZ-DNS-03, PY-SOCK-09
     fakes.use(BlackHole.at("127.0.0.2", server.port()));
     Connector connector =
         resolving("127.0.0.2", "127.0.0.3", "127.0.0.4").timeouts(connect(300, 10_000)).build();
@@ -328,7 +330,7 @@ class AddressesTest {
   }
 
   @Test
-  void theLocalAddressIsTheOneChosen() throws Exception {
+  void theLocalAddressIsTheOneChosen() throws Exception { // PY-SOCK-06, PY-SOCK-24
     Connector connector =
         resolving("127.0.0.1").localAddress(InetAddress.getByName("127.0.0.5")).build();
     try (Connection connection = connector.connect(Endpoint.of("some.test", server.port()))) {

@@ -150,7 +150,7 @@ class HowAWaitEndsTest {
 
   @ParameterizedTest
   @MethodSource("waitsTimesEnds")
-  void aWaitEnds(Wait wait, End end) throws Exception {
+  void aWaitEnds(Wait wait, End end) throws Exception { // PY-SOCK-13
     Leaks before = Leaks.now();
     List<Closeable> fixtures = new ArrayList<>();
     try {

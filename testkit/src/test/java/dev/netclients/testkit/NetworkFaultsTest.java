@@ -97,9 +97,10 @@ class NetworkFaultsTest {
     }
   }
 
+  // HAZ-NET-10, PY-SOCK-13
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aPeerThatTakesNothingEndsByTheWriteClock(boolean tls) throws Exception { // HAZ-NET-10
+  void aPeerThatTakesNothingEndsByTheWriteClock(boolean tls) throws Exception {
     FakeGopher server = server(tls);
     server.fault(Point.COMMAND, Fault.STALL);
     try (Connection client = open(server, impatient(), tls)) {
@@ -120,7 +121,7 @@ class NetworkFaultsTest {
   }
 
   @Test
-  void aPauseInTheBodyLeavesThePartThatCame() throws Exception { // HAZ-NET-12
+  void aPauseInTheBodyLeavesThePartThatCame() throws Exception { // HAZ-NET-12, PY-SOCK-15
     FakeGopher server = server(false);
     server.fault(Point.DATA, Fault.STALL_MIDWAY);
     try (Connection client = open(server, impatient(), false)) {

@@ -66,7 +66,7 @@ class ServerTest {
   // --- serving ---
 
   @Test
-  void aLambdaServesManyClientsAtATime() throws Exception { // PY-SRV-01, PY-SRV-06
+  void aLambdaServesManyClientsAtATime() throws Exception { // PY-SRV-01, PY-SRV-06, PY-SOCK-11
     Server server = fakes.use(Server.builder(ServerTest::echoLines).start());
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -88,7 +88,7 @@ class ServerTest {
   }
 
   @Test
-  void whatAHandlerWroteLastArrivesWhole() throws Exception { // PY-SRV-16, PY-SRV-18
+  void whatAHandlerWroteLastArrivesWhole() throws Exception { // PY-SRV-16, PY-SRV-18, PY-SOCK-13
     byte[] last = new byte[3_000_000];
     Server server = fakes.use(Server.builder(client -> client.output().write(last)).start());
     try (RawClient client = connect(server)) {
@@ -143,7 +143,7 @@ class ServerTest {
   }
 
   @Test
-  void handleRequestServesExactlyOneInTheCallersThread() throws Exception { // PY-SRV-11
+  void handleRequestServesExactlyOneInTheCallersThread() throws Exception { // PY-SRV-11, PY-SOCK-08
     List<Thread> threads = new ArrayList<>();
     Server server = fakes.use(Server.builder(client -> threads.add(Thread.currentThread())).bind());
     try (RawClient one = connect(server);
@@ -647,7 +647,7 @@ class ServerTest {
   }
 
   @Test
-  void aPortThatIsTakenIsSaidSo() throws Exception {
+  void aPortThatIsTakenIsSaidSo() throws Exception { // PY-SOCK-06
     Server server = fakes.use(Server.builder(ServerTest::echoLines).start());
     assertThatThrownBy(() -> Server.builder(ServerTest::echoLines).port(server.port()).bind())
         .isInstanceOf(BindException.class)

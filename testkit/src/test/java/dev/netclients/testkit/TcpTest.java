@@ -28,8 +28,9 @@ class TcpTest {
     return fakes.use(FakeServer.connector().connect(server.endpoint()));
   }
 
+  // HAZ-TCP-01, HAZ-TCP-02, PY-SOCK-20
   @Test
-  void howBytesAreCutIntoSegmentsChangesNothing() throws Exception { // HAZ-TCP-01, HAZ-TCP-02
+  void howBytesAreCutIntoSegmentsChangesNothing() throws Exception {
     byte[] sent = "a\r\n\r\n\r\nß€😀\r\nlast\r\n".getBytes(UTF_8);
     for (int size = 1; size <= sent.length; size++) {
       int piece = size;
@@ -53,8 +54,9 @@ class TcpTest {
     }
   }
 
+  // HAZ-TCP-03, PY-SOCK-21, PY-SOCK-15
   @Test
-  void afterEitherSideHasSaidAllTheOtherMayGoOn() throws Exception { // HAZ-TCP-03, PY-SOCK-21
+  void afterEitherSideHasSaidAllTheOtherMayGoOn() throws Exception {
     Server server =
         fakes.use(
             Server.builder(

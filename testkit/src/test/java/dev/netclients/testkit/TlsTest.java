@@ -77,7 +77,7 @@ class TlsTest {
   // --- who is believed ---
 
   @Test
-  void anUnknownAuthorityIsRefused() { // HAZ-TLS-01
+  void anUnknownAuthorityIsRefused() { // HAZ-TLS-01, PY-SOCK-41
     FakeGopher server = server();
     server.certificate(TestCa.create().certificate());
     assertThat(reason(fresh(), server)).isEqualTo(Reason.UNTRUSTED);
@@ -328,7 +328,7 @@ class TlsTest {
   }
 
   @Test
-  void nothingReadBeforeTheUpgradeIsLeftAfterIt() throws Exception { // P-10
+  void nothingReadBeforeTheUpgradeIsLeftAfterIt() throws Exception { // P-10, PY-SOCK-41
     ScriptedServer server =
         fakes.use(ScriptedServer.playing("C: STLS\nS: +OK go\nTLS\nS: +OK inside\nEND"));
     try (RawClient client = RawClient.of(server)) {
@@ -370,7 +370,7 @@ class TlsTest {
   }
 
   @Test
-  void thePeerOfASessionIsTheNameThatIsChecked() throws Exception { // HAZ-TLS-05
+  void thePeerOfASessionIsTheNameThatIsChecked() throws Exception { // HAZ-TLS-05, PY-SOCK-41
     FakeGopher server = server();
     try (Connection connection = fresh().connect(server.endpoint())) {
       assertThatThrownBy(

@@ -78,10 +78,10 @@ class UdpSocketTest {
 
   // --- there and back ---
 
+  // PY-SOCK-01, PY-SOCK-06, PY-SOCK-14, PY-SOCK-16
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
-  void datagramsGoBothWaysAndTellTheirSender(String address) // PY-SOCK-01, PY-SOCK-14, PY-SOCK-16
-      throws Exception {
+  void datagramsGoBothWaysAndTellTheirSender(String address) throws Exception {
     UdpSocket one = bound(address);
     UdpSocket other = connected(one);
     other.send(bytes("question"));

@@ -107,7 +107,7 @@ class UnixAndCallbackTest {
   // --- calling back ---
 
   @Test
-  void theServerThatCallsIsTaken() throws Exception {
+  void theServerThatCallsIsTaken() throws Exception { // PY-SOCK-08
     try (Callback callback = FakeServer.connector().listen(HERE);
         Socket caller = new Socket(HERE, callback.address().getPort());
         Connection taken = callback.accept(HERE, Duration.ofSeconds(5))) {
@@ -118,7 +118,7 @@ class UnixAndCallbackTest {
   }
 
   @Test
-  void aStrangerIsClosedAndTheWaitGoesOn() throws Exception { // HAZ-FTP-04
+  void aStrangerIsClosedAndTheWaitGoesOn() throws Exception { // HAZ-FTP-04, PY-SOCK-24
     try (Callback callback = FakeServer.connector().listen(HERE);
         Socket stranger = new Socket()) {
       stranger.bind(new InetSocketAddress("127.0.0.9", 0));

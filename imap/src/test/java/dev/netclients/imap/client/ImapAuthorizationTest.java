@@ -101,7 +101,7 @@ class ImapAuthorizationTest {
   }
 
   @Test
-  void preauthInTlsIsSignedIn() throws IOException { // PY-IMAP-01
+  void preauthInTlsIsSignedIn() throws IOException { // PY-IMAP-01, PY-IMAP-02
     try (ScriptedServer server = ScriptedServer.startTls();
         ImapClient imap =
             openTls(

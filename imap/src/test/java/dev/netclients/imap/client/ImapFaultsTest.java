@@ -131,7 +131,7 @@ class ImapFaultsTest {
   }
 
   // HAZ-NET-03, HAZ-NET-05, HAZ-NET-06, HAZ-NET-07, HAZ-NET-08, HAZ-NET-12, HAZ-NET-24, P-07, P-16,
-  // P-23
+  // P-23, PY-IMAP-47
   @ParameterizedTest
   @MethodSource("everything")
   void itIsRightOrTypedAndSoon(boolean tls, Point point, Fault fault) {
@@ -158,7 +158,7 @@ class ImapFaultsTest {
   }
 
   @Test
-  void aDripEndsAtTheClockOfTheWholeCall() throws IOException { // P-04, HAZ-NET-04
+  void aDripEndsAtTheClockOfTheWholeCall() throws IOException { // P-04, HAZ-NET-04, PY-IMAP-47
     FakeImap server = server(true);
     try (ImapClient imap = open(server, true, CLOCK)) {
       server.drip(Duration.ofMillis(100)); // each byte well within the read clock

@@ -211,7 +211,7 @@ class ImapUrlsTest {
   }
 
   @Test
-  void netClientsFindsTheProviderAndItsMechanism() throws IOException {
+  void netClientsFindsTheProviderAndItsMechanism() throws IOException { // PY-IMAP-02
     server.plays(
         """
         S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=CRAM-MD5] hi
