@@ -27,7 +27,7 @@ public final class Benchmarks {
 
   /** How much of it is done. */
   private record Effort(int processes, int rounds, long warmMillis, double shrink, long seconds) {
-    static final Effort WHOLE = new Effort(2, 6, 1500, 1, 88);
+    static final Effort WHOLE = new Effort(2, 6, 1500, 1, 40);
     static final Effort QUICK = new Effort(1, 2, 100, 0.1, 20);
   }
 
