@@ -27,10 +27,9 @@ final class Gathered extends OutputStream {
     this.out = out;
   }
 
-  /** Not used: messages are written in one piece. */
   @Override
-  public void write(int b) {
-    throw new UnsupportedOperationException();
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1); // a message of one byte
   }
 
   @Override
