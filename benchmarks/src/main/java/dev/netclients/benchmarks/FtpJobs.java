@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,14 +41,10 @@ final class FtpJobs {
     void get(long bytes) throws IOException;
 
     /** Stores that many zeros. */
-    default void put(long bytes) throws IOException {
-      throw new UnsupportedOperationException();
-    }
+    void put(long bytes) throws IOException;
 
     /** Reads a listing: name, size and time of each row. */
-    default void list(long rows) throws IOException {
-      throw new UnsupportedOperationException();
-    }
+    void list(long rows) throws IOException;
 
     /** Reads a file of {@link FtpServer#SMALL} bytes into memory. */
     void small() throws IOException;
@@ -65,17 +60,7 @@ final class FtpJobs {
 
   private static Job job(int port, Login login, Work work) throws IOException {
     Session session = login.open(port);
-    return new Job() {
-      @Override
-      public void run(long units) throws IOException {
-        work.run(session, units);
-      }
-
-      @Override
-      public void close() throws IOException {
-        session.close();
-      }
-    };
+    return Job.over(session, units -> work.run(session, units));
   }
 
   static Job.Factory get(String whose) {
@@ -144,20 +129,7 @@ final class FtpJobs {
   }
 
   private static void drain(InputStream in, long bytes) throws IOException {
-    byte[] block = new byte[BLOCK];
-    long got = 0;
-    for (int n; (n = in.read(block, 0, BLOCK)) >= 0; ) {
-      got += n;
-    }
-    Job.check(bytes, got, "bytes");
-  }
-
-  private static void fill(OutputStream out, long bytes) throws IOException {
-    byte[] block = new byte[BLOCK];
-    Zeros zeros = new Zeros(bytes);
-    for (int n; (n = zeros.read(block, 0, BLOCK)) >= 0; ) {
-      out.write(block, 0, n);
-    }
+    Job.check(bytes, Job.drain(in, new byte[BLOCK]), "bytes");
   }
 
   private record Ours(FtpClient ftp) implements Session {
@@ -267,8 +239,7 @@ final class FtpJobs {
     private final byte[] line = new byte[512];
 
     Raw(int port) throws IOException {
-      control = new Socket("127.0.0.1", port);
-      control.setTcpNoDelay(true);
+      control = Job.socket(port);
       in = new java.io.BufferedInputStream(control.getInputStream());
       reply();
       ask("USER user");
@@ -278,10 +249,7 @@ final class FtpJobs {
 
     private String reply() throws IOException {
       int length = 0;
-      for (int b; (b = in.read()) != '\n'; ) {
-        if (b < 0) {
-          throw new IOException("Ended early");
-        }
+      for (int b; (b = Job.more(in.read())) != '\n'; ) {
         line[length++] = (byte) b;
       }
       return new String(line, 0, length, StandardCharsets.US_ASCII);
@@ -313,7 +281,7 @@ final class FtpJobs {
     @Override
     public void put(long bytes) throws IOException {
       try (Socket data = data("STOR x")) {
-        fill(data.getOutputStream(), bytes);
+        Zeros.fill(data.getOutputStream(), bytes);
       }
       reply();
     }

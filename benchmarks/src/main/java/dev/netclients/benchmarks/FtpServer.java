@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,24 +15,34 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Behind a {@link DelayProxy} a client reaches that port directly, so that the line's delay is
  * made here: data comes as late as over such a line, TCP's handshake included.
  */
-final class FtpServer implements Servers.Handler {
+final class FtpServer extends LineServer {
   /** The number of bytes of a small file. */
   static final int SMALL = 4 << 10;
 
-  private static final String CRLF = "\r\n";
   private static final int ROWS = 1000; // that are kept
   private static final byte[] BLOCK = new byte[256 << 10];
   private static final byte[] LISTING = listing();
   private static final int ROW = LISTING.length / ROWS;
 
+  private final ByteBuffer block = Servers.direct(BLOCK);
+  private final ByteBuffer rows = Servers.direct(LISTING);
+  private final ServerSocketChannel data;
+  private final int port;
   private final long delay;
 
-  FtpServer(Duration delay) {
+  private FtpServer(SocketChannel client, ServerSocketChannel data, Duration delay)
+      throws IOException {
+    super(client);
+    this.data = data;
+    this.port = ((InetSocketAddress) data.getLocalAddress()).getPort();
     this.delay = delay.toNanos();
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  static void serve(SocketChannel client, Duration delay) throws IOException {
+    try (ServerSocketChannel data = ServerSocketChannel.open()) {
+      data.bind(new InetSocketAddress("127.0.0.1", 0), 16);
+      new FtpServer(client, data, delay).converse("220 ready");
+    }
   }
 
   private static byte[] listing() {
@@ -50,83 +59,61 @@ final class FtpServer implements Servers.Handler {
   }
 
   @Override
-  public void serve(SocketChannel client) throws IOException {
-    ByteBuffer in = ByteBuffer.allocateDirect(8 << 10);
-    ByteBuffer block = Servers.direct(BLOCK);
-    ByteBuffer rows = Servers.direct(LISTING);
-    byte[] line = new byte[512];
-    int length = 0;
-    try (ServerSocketChannel data = ServerSocketChannel.open()) {
-      data.bind(new InetSocketAddress("127.0.0.1", 0), 16);
-      int port = ((InetSocketAddress) data.getLocalAddress()).getPort();
-      say(client, "220 ready");
-      while (client.read(in.clear()) >= 0) {
-        in.flip();
-        while (in.hasRemaining()) {
-          byte b = in.get();
-          if (b != '\n') {
-            line[length++] = b;
-            continue;
-          }
-          String command = new String(line, 0, length, StandardCharsets.US_ASCII).strip();
-          length = 0;
-          switch (command.split(" ")[0]) {
-            case "RETR" -> send(client, data, block, number(command));
-            case "MLSD" -> send(client, data, rows, number(command) * ROW);
-            case "STOR" -> receive(client, data, block);
-            case "EPSV" -> say(client, "229 come (|||" + port + "|)");
-            case "PASV" ->
-                say(client, "227 come (127,0,0,1," + (port >> 8) + "," + (port & 0xFF) + ")");
-            case "FEAT" ->
-                say(client, "211-" + CRLF + " MLST size*;modify*;type*;" + CRLF + "211 end");
-            case "USER" -> say(client, "331 password");
-            case "PASS" -> say(client, "230 in");
-            case "AUTH", "OPTS" -> say(client, "502 no");
-            case "SYST" -> say(client, "215 UNIX Type: L8");
-            case "QUIT" -> {
-              say(client, "221 bye");
-              return;
-            }
-            default -> say(client, "200 yes");
-          }
-        }
+  boolean answer(byte[] line, int length) throws IOException {
+    String command = text(line, length);
+    switch (command.split(" ")[0]) {
+      case "RETR" -> send(block, number(command));
+      case "MLSD" -> send(rows, number(command) * ROW);
+      case "STOR" -> receive();
+      case "EPSV" -> put("229 come (|||" + port + "|)");
+      case "PASV" -> put("227 come (127,0,0,1," + (port >> 8) + "," + (port & 0xFF) + ")");
+      case "FEAT" -> put(lines("211-", " MLST size*;modify*;type*;", "211 end"));
+      case "USER" -> put("331 password");
+      case "PASS" -> put("230 in");
+      case "AUTH", "OPTS" -> put("502 no");
+      case "SYST" -> put("215 UNIX Type: L8");
+      case "QUIT" -> {
+        put("221 bye");
+        return false;
       }
+      default -> put("200 yes");
     }
+    return true;
   }
 
   private static long number(String command) {
     return Long.parseLong(command.substring(5));
   }
 
-  private static void say(SocketChannel client, String line) throws IOException {
-    Servers.writeAll(client, ByteBuffer.wrap(ascii(line + CRLF)));
+  /** Says it now, for what follows takes its time. */
+  private void say(String line) throws IOException {
+    put(line);
+    flush();
   }
 
-  private void send(SocketChannel client, ServerSocketChannel data, ByteBuffer block, long length)
-      throws IOException {
-    say(client, "150 here");
+  private void send(ByteBuffer what, long length) throws IOException {
+    say("150 here");
     try (SocketChannel to = data.accept()) {
       if (delay == 0) {
-        Servers.writeMany(to, block, length);
+        Servers.writeMany(to, what, length);
       } else {
         LockSupport.parkNanos(2 * delay); // a handshake
-        say(client, "226 done"); // which is late by the line's delay itself
+        say("226 done"); // which is late by the line's delay itself
         LockSupport.parkNanos(delay);
-        Servers.writeMany(to, block, length);
+        Servers.writeMany(to, what, length);
         return;
       }
     }
-    say(client, "226 done");
+    put("226 done");
   }
 
-  private static void receive(SocketChannel client, ServerSocketChannel data, ByteBuffer block)
-      throws IOException {
-    say(client, "150 send");
+  private void receive() throws IOException {
+    say("150 send");
     try (SocketChannel from = data.accept()) {
       while (from.read(block.clear()) >= 0) {
         // Nobody wants it.
       }
     }
-    say(client, "226 done");
+    put("226 done");
   }
 }

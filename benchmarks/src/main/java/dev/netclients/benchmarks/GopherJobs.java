@@ -4,7 +4,6 @@ import dev.netclients.Resource;
 import dev.netclients.gopher.GopherClient;
 import dev.netclients.gopher.GopherMenu;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,67 +19,50 @@ final class GopherJobs {
   static Job netclientsMenus(int port) {
     URI menu = URI.create("gopher://127.0.0.1:" + port + "/1/menu");
     GopherClient client = GopherClient.create();
-    return new Job() {
-      @Override
-      public void run(long menus) throws IOException {
-        for (long i = 0; i < menus; i++) {
-          int rows = 0;
-          try (GopherMenu items = client.menu(menu)) {
-            for (; items.hasNext(); rows++) {
-              items.next();
+    return Job.over(
+        client,
+        menus -> {
+          for (long i = 0; i < menus; i++) {
+            int rows = 0;
+            try (GopherMenu items = client.menu(menu)) {
+              for (; items.hasNext(); rows++) {
+                items.next();
+              }
             }
+            Job.check(GopherServer.ROWS, rows, "rows of a menu");
           }
-          check(GopherServer.ROWS, rows, "rows of a menu");
-        }
-      }
-
-      @Override
-      public void close() throws IOException {
-        client.close();
-      }
-    };
+        });
   }
 
   static Job netclientsFile(int port) {
     GopherClient client = GopherClient.create();
-    return new Job() {
-      @Override
-      public void run(long mebibytes) throws IOException {
-        URI file = URI.create("gopher://127.0.0.1:" + port + "/9/mib/" + mebibytes);
-        try (Resource resource = client.read(file)) {
-          check(mebibytes << 20, drain(resource.body(), new byte[BLOCK]), "bytes of a file");
-        }
-      }
-
-      @Override
-      public void close() throws IOException {
-        client.close();
-      }
-    };
+    return Job.over(
+        client,
+        mebibytes -> {
+          URI file = URI.create("gopher://127.0.0.1:" + port + "/9/mib/" + mebibytes);
+          try (Resource resource = client.read(file)) {
+            Job.check(
+                mebibytes << 20, Job.drain(resource.body(), new byte[BLOCK]), "bytes of a file");
+          }
+        });
   }
 
   /** The limit: sockets, and the bytes counted. */
   static Job rawMenus(int port) {
     byte[] block = new byte[BLOCK];
-    return new Job() {
-      @Override
-      public void run(long menus) throws IOException {
-        long bytes = 0;
-        for (long i = 0; i < menus; i++) {
-          bytes += raw(port, "/menu", block);
-        }
-        check(menus * GopherServer.MENU.length, bytes, "bytes of menus");
+    return menus -> {
+      long bytes = 0;
+      for (long i = 0; i < menus; i++) {
+        bytes += raw(port, "/menu", block);
       }
+      Job.check(menus * GopherServer.MENU.length, bytes, "bytes of menus");
     };
   }
 
   static Job rawFile(int port) {
     byte[] block = new byte[BLOCK];
-    return new Job() {
-      @Override
-      public void run(long mebibytes) throws IOException {
-        check(mebibytes << 20, raw(port, "/mib/" + mebibytes, block), "bytes of a file");
-      }
+    return mebibytes -> {
+      Job.check(mebibytes << 20, raw(port, "/mib/" + mebibytes, block), "bytes of a file");
     };
   }
 
@@ -93,22 +75,9 @@ final class GopherJobs {
   }
 
   private static long raw(int port, String selector, byte[] block) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setTcpNoDelay(true);
+    try (Socket socket = Job.socket(port)) {
       socket.getOutputStream().write((selector + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      return drain(socket.getInputStream(), block);
+      return Job.drain(socket.getInputStream(), block);
     }
-  }
-
-  private static long drain(InputStream in, byte[] block) throws IOException {
-    long bytes = 0;
-    for (int n; (n = in.read(block)) >= 0; ) {
-      bytes += n;
-    }
-    return bytes;
-  }
-
-  private static void check(long expected, long got, String what) throws IOException {
-    Job.check(expected, got, what);
   }
 }

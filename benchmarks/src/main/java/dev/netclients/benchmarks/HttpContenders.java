@@ -149,11 +149,7 @@ final class HttpContenders {
         connection.setRequestMethod("POST");
         connection.setFixedLengthStreamingMode(length);
         try (OutputStream out = connection.getOutputStream()) {
-          InputStream zeros = new Zeros(length);
-          byte[] block = new byte[BLOCK];
-          for (int n; (n = zeros.read(block)) >= 0; ) {
-            out.write(block, 0, n);
-          }
+          Zeros.fill(out, length);
         }
         checkStatus(connection.getResponseCode());
         connection.getInputStream().close();
@@ -254,8 +250,7 @@ final class HttpContenders {
 
   /** A socket; of the answer's head only the end is looked for, which comes in one piece. */
   static HttpJobs.Client raw(int port) throws IOException {
-    Socket socket = new Socket("127.0.0.1", port);
-    socket.setTcpNoDelay(true);
+    Socket socket = Job.socket(port);
     InputStream in = socket.getInputStream();
     OutputStream out = socket.getOutputStream();
     byte[] block = new byte[BLOCK];
@@ -316,11 +311,7 @@ final class HttpContenders {
       }
 
       private int fill(int from) throws IOException {
-        int n = in.read(block, from, BLOCK - from);
-        if (n < 0) {
-          throw new IOException("Ended early");
-        }
-        return n;
+        return Job.more(in.read(block, from, BLOCK - from));
       }
 
       @Override

@@ -74,26 +74,11 @@ final class HttpJobs {
   private static Job job(int port, Maker maker, Work work) throws Exception {
     Client client = maker.make(port);
     String server = "http://127.0.0.1:" + port;
-    return new Job() {
-      @Override
-      public void run(long units) throws Exception {
-        work.run(client, server, units);
-      }
-
-      @Override
-      public void close() throws IOException {
-        client.close();
-      }
-    };
+    return Job.over(client, units -> work.run(client, server, units));
   }
 
   /** Reads to the end; returns how many bytes there were. */
   static long drain(InputStream body) throws IOException {
-    byte[] block = new byte[BLOCK];
-    long bytes = 0;
-    for (int n; (n = body.read(block)) >= 0; ) {
-      bytes += n;
-    }
-    return bytes;
+    return Job.drain(body, new byte[BLOCK]);
   }
 }

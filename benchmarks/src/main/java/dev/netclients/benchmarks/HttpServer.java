@@ -1,6 +1,5 @@
 package dev.netclients.benchmarks;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -56,7 +55,7 @@ final class HttpServer implements Servers.Handler {
           Servers.writeMany(client, block, bytes);
         } else {
           long body = contentLength(request);
-          drop(client, block, body - Math.min(behind, body));
+          Servers.drop(client, block, body - Math.min(behind, body));
           behind -= (int) Math.min(behind, body);
           Servers.writeAll(client, taken.rewind());
         }
@@ -83,14 +82,5 @@ final class HttpServer implements Servers.Handler {
       }
     }
     throw new IOException("This server wants a Content-Length");
-  }
-
-  private static void drop(SocketChannel client, ByteBuffer block, long bytes) throws IOException {
-    for (long left = bytes; left > 0; left -= block.position()) {
-      block.clear().limit((int) Math.min(block.capacity(), left));
-      if (client.read(block) < 0) {
-        throw new EOFException();
-      }
-    }
   }
 }

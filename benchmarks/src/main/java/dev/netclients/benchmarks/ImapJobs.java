@@ -4,6 +4,8 @@ import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
 import dev.netclients.Items;
 import dev.netclients.SaveOption;
+import dev.netclients.benchmarks.MailboxJob.AngusRetrieve;
+import dev.netclients.benchmarks.MailboxJob.Mailbox;
 import dev.netclients.imap.Attribute;
 import dev.netclients.imap.Messages;
 import dev.netclients.imap.NumberSet;
@@ -13,22 +15,12 @@ import dev.netclients.imap.client.ImapClient;
 import dev.netclients.imap.client.InFlight;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Folder;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.Store;
-import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Properties;
-import java.util.Queue;
+import org.apache.commons.net.imap.IMAPClient;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /**
@@ -41,72 +33,6 @@ final class ImapJobs {
   static final int MAILBOX = 50_000;
 
   private ImapJobs() {}
-
-  /** A session that is signed in, with the mailbox selected. */
-  private interface Mailbox extends Closeable {
-    /** Reads the messages from 1 on, as many as there is room for. */
-    void retrieve(Object[] into) throws Exception;
-  }
-
-  private interface Login {
-    Mailbox open(int port, int messages) throws Exception;
-  }
-
-  private static final class Retrieval implements Job {
-    private final int port;
-    private final int largest;
-    private final Login login;
-    private final Queue<Mailbox> open = new ArrayDeque<>();
-
-    Retrieval(int port, int largest, Login login) {
-      this.port = port;
-      this.largest = largest;
-      this.login = login;
-    }
-
-    @Override
-    public void prepare(long messages) throws Exception {
-      close();
-      for (long left = messages; left > 0; left -= largest) {
-        open.add(login.open(port, (int) Math.min(largest, left)));
-      }
-    }
-
-    @Override
-    public void run(long messages) throws Exception {
-      long left = messages;
-      for (Mailbox mailbox : open) {
-        Object[] kept = new Object[(int) Math.min(MAILBOX, left)];
-        mailbox.retrieve(kept);
-        left -= Math.min(largest, left);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (Mailbox mailbox; (mailbox = open.poll()) != null; ) {
-        mailbox.close();
-      }
-    }
-  }
-
-  private interface Retrieve {
-    void into(Object[] kept) throws Exception;
-  }
-
-  private static Mailbox mailbox(Closeable session, Retrieve retrieve) {
-    return new Mailbox() {
-      @Override
-      public void retrieve(Object[] into) throws Exception {
-        retrieve.into(into);
-      }
-
-      @Override
-      public void close() throws IOException {
-        session.close();
-      }
-    };
-  }
 
   // --- ours ---
 
@@ -121,12 +47,12 @@ final class ImapJobs {
   }
 
   private static Job ours(int port, int largest, OursRetrieve retrieve) {
-    return new Retrieval(
+    return new MailboxJob(
         port,
         largest,
         (at, messages) -> {
           ImapClient session = session(at, "n" + messages);
-          return mailbox(session, kept -> retrieve.into(session, messages, kept));
+          return new Mailbox(session, kept -> retrieve.into(session, messages, kept));
         });
   }
 
@@ -224,12 +150,11 @@ final class ImapJobs {
 
   /** One body of as many MiB as there are units, to a file. */
   static Job netclientsFile(int port) {
-    return new Retrieval(
+    return MailboxJob.ofAnySize(
         port,
-        Integer.MAX_VALUE,
         (at, mebibytes) -> {
           ImapClient session = session(at, "b" + mebibytes);
-          return mailbox(
+          return new Mailbox(
               session,
               kept -> {
                 Path file = Files.createTempFile("netclients-benchmarks", ".eml");
@@ -252,42 +177,12 @@ final class ImapJobs {
 
   // --- Angus Mail ---
 
-  private interface AngusRetrieve {
-    void into(Folder inbox, Object[] kept) throws Exception;
-  }
-
   private static Job angus(int port, Properties properties, AngusRetrieve retrieve) {
-    Session session = Session.getInstance(properties);
-    return new Retrieval(
-        port,
-        MAILBOX,
-        (at, messages) -> {
-          Store store = session.getStore("imap");
-          store.connect("127.0.0.1", at, "n" + messages, "secret");
-          Folder inbox = store.getFolder("INBOX");
-          inbox.open(Folder.READ_ONLY);
-          return mailbox(
-              () -> {
-                try {
-                  store.close();
-                } catch (MessagingException e) {
-                  throw new IOException(e);
-                }
-              },
-              kept -> {
-                Job.check(kept.length, inbox.getMessageCount(), "messages");
-                retrieve.into(inbox, kept);
-              });
-        });
+    return MailboxJob.angus(port, MAILBOX, "imap", properties, retrieve);
   }
 
   private static void writeAll(Folder inbox, Object[] kept) throws Exception {
-    jakarta.mail.Message[] all = inbox.getMessages();
-    for (int i = 0; i < all.length; i++) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream(ImapServer.SIZE);
-      all[i].writeTo(bytes);
-      kept[i] = check(bytes.toByteArray());
-    }
+    MailboxJob.writeAll(inbox, kept, ImapServer.SIZE);
   }
 
   /** As it comes: a message is fetched when it is written, 16 KiB at a time. */
@@ -335,22 +230,21 @@ final class ImapJobs {
   // --- commons-net, which parses nothing of it ---
 
   private static Job commonsNet(int port, CommonsRetrieve retrieve) {
-    return new Retrieval(
+    return new MailboxJob(
         port,
         MAILBOX,
         (at, messages) -> {
-          org.apache.commons.net.imap.IMAPClient session =
-              new org.apache.commons.net.imap.IMAPClient();
+          IMAPClient session = new IMAPClient();
           session.connect("127.0.0.1", at);
           if (!session.login("n" + messages, "secret") || !session.examine("INBOX")) {
             throw new IOException(session.getReplyString());
           }
-          return mailbox(session::disconnect, kept -> retrieve.into(session, kept));
+          return new Mailbox(session::disconnect, kept -> retrieve.into(session, kept));
         });
   }
 
   private interface CommonsRetrieve {
-    void into(org.apache.commons.net.imap.IMAPClient session, Object[] kept) throws IOException;
+    void into(IMAPClient session, Object[] kept) throws IOException;
   }
 
   /** A command for each message; the answer as lines. */
@@ -389,61 +283,16 @@ final class ImapJobs {
 
   // --- the limit ---
 
-  /** A socket, one command, and the bytes counted to its tagged answer; nothing is kept. */
+  /** One command, and the bytes counted to its tagged answer; nothing is kept. */
   static Job raw(int port, String items) {
-    return new Retrieval(
+    return new MailboxJob(
         port,
         MAILBOX,
         (at, messages) -> {
-          Socket socket = new Socket("127.0.0.1", at);
-          socket.setTcpNoDelay(true);
-          Raw raw = new Raw(socket.getInputStream(), socket.getOutputStream());
-          raw.untilTag("* OK");
-          raw.command("LOGIN n" + messages + " secret");
-          raw.command("EXAMINE INBOX");
-          return mailbox(socket, kept -> raw.command("FETCH 1:* " + items));
+          RawLines raw = new RawLines(at);
+          raw.tagged("a LOGIN n" + messages + " secret", "a OK");
+          raw.tagged("a EXAMINE INBOX", "a OK");
+          return new Mailbox(raw, kept -> raw.tagged("a FETCH 1:* " + items, "a OK"));
         });
-  }
-
-  private static final class Raw {
-    private static final byte[] END = "\r\na OK".getBytes(StandardCharsets.US_ASCII);
-
-    private final InputStream in;
-    private final OutputStream out;
-    private final byte[] block = new byte[256 << 10];
-
-    Raw(InputStream in, OutputStream out) {
-      this.in = in;
-      this.out = out;
-    }
-
-    void untilTag(String start) throws IOException {
-      for (int b; (b = in.read()) != '\n'; ) {
-        if (b < 0) {
-          throw new IOException("Ended early, before " + start);
-        }
-      }
-    }
-
-    void command(String command) throws IOException {
-      out.write(("a " + command + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      int matched = 2; // an answer may be the tagged line alone
-      while (true) {
-        int n = in.read(block);
-        if (n < 0) {
-          throw new IOException("Ended early");
-        }
-        for (int i = 0; i < n; i++) {
-          byte b = block[i];
-          if (matched == END.length) {
-            if (b == '\n') {
-              return;
-            }
-          } else {
-            matched = b == END[matched] ? matched + 1 : b == '\r' ? 1 : 0;
-          }
-        }
-      }
-    }
   }
 }

@@ -13,13 +13,11 @@ import java.util.regex.Pattern;
 /**
  * A mailbox with the same message over and over: as many as the user's name says, {@code n10000};
  * or with one message of as many MiB, {@code b1024}. A message's unique identifier is its number.
- * It answers all the commands that have arrived before it writes.
  */
-final class ImapServer implements Servers.Handler {
+final class ImapServer extends LineServer {
   /** The number of bytes of the message. */
   static final int SIZE = 8 << 10;
 
-  private static final String CRLF = "\r\n";
   private static final byte[] MESSAGE = message();
   private static final Pattern FETCH =
       Pattern.compile("(UID )?FETCH ([0-9:*]+) \\(?(.*?)\\)?", Pattern.CASE_INSENSITIVE);
@@ -41,10 +39,6 @@ final class ImapServer implements Servers.Handler {
           + " NIL NIL NIL NIL)(\"text\" \"html\" (\"charset\" \"utf-8\") NIL NIL \"quoted-printable\""
           + " 4800 90 NIL NIL NIL NIL) \"alternative\" (\"boundary\" \"=_frontier\") NIL NIL NIL)";
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
   private static byte[] message() {
     StringBuilder text =
         new StringBuilder(
@@ -58,149 +52,105 @@ final class ImapServer implements Servers.Handler {
     return ascii(text.append("x".repeat(SIZE - 2 - text.length())).append(CRLF).toString());
   }
 
-  @Override
-  public void serve(SocketChannel client) throws IOException {
-    new Session(client).run();
+  private final Map<String, byte[]> rows = new HashMap<>(); // what is behind the number
+  private long messages;
+  private long bytes = SIZE;
+
+  private ImapServer(SocketChannel client) {
+    super(client);
   }
 
-  private static final class Session {
-    private final SocketChannel client;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(256 << 10);
-    private final Map<String, byte[]> rows = new HashMap<>(); // what is behind the number
-    private long messages;
-    private long bytes = SIZE;
+  static void serve(SocketChannel client) throws IOException {
+    new ImapServer(client).converse("* OK [CAPABILITY IMAP4rev1 LITERAL+ UIDPLUS] ready");
+  }
 
-    Session(SocketChannel client) {
-      this.client = client;
+  @Override
+  boolean answer(byte[] bytesOfLine, int length) throws IOException {
+    String line = text(bytesOfLine, length);
+    int blank = line.indexOf(' ');
+    String tag = line.substring(0, Math.max(0, blank));
+    String command = line.substring(blank + 1);
+    String verb = command.split(" ")[0].toUpperCase(Locale.ROOT);
+    Matcher fetch = FETCH.matcher(command);
+    Matcher login = LOGIN.matcher(command);
+    if (fetch.matches()) {
+      fetch(fetch.group(2), fetch.group(3), fetch.group(1) != null);
+    } else if (login.matches()) {
+      long count = Long.parseLong(login.group(2));
+      boolean large = login.group(1).equalsIgnoreCase("b");
+      messages = large ? 1 : count;
+      bytes = large ? count << 20 : SIZE;
+    } else if (verb.equals("CAPABILITY")) {
+      put("* CAPABILITY IMAP4rev1 LITERAL+ UIDPLUS");
+    } else if (verb.equals("SELECT") || verb.equals("EXAMINE")) {
+      put("* " + messages + " EXISTS");
+      put("* FLAGS (\\Seen)");
+      put("* OK [UIDVALIDITY 1] ok");
+      put("* OK [UIDNEXT " + (messages + 1) + "] ok");
+    } else if (verb.equals("LIST")) {
+      put("* LIST () \"/\" INBOX");
+    } else if (verb.equals("LOGOUT")) {
+      put("* BYE");
     }
+    put(tag + (verb.equals("EXAMINE") ? " OK [READ-ONLY] done" : " OK done"));
+    return !verb.equals("LOGOUT");
+  }
 
-    void run() throws IOException {
-      out.put(ascii("* OK [CAPABILITY IMAP4rev1 LITERAL+ UIDPLUS] ready" + CRLF));
-      byte[] line = new byte[8192];
-      int length = 0;
-      while (true) {
-        flush();
-        if (client.read(in.clear()) < 0) {
-          return;
-        }
-        in.flip();
-        while (in.hasRemaining()) {
-          byte b = in.get();
-          if (b != '\n') {
-            line[length++] = b;
-          } else {
-            String command = new String(line, 0, length, StandardCharsets.US_ASCII).strip();
-            length = 0;
-            if (!answer(command)) {
-              flush();
-              return;
-            }
-          }
-        }
-      }
+  private void fetch(String set, String items, boolean byUid) throws IOException {
+    String[] ends = set.split(":");
+    long first = number(ends[0]);
+    long last = Math.min(messages, number(ends[ends.length - 1]));
+    boolean uid = byUid || items.toUpperCase(Locale.ROOT).contains("UID");
+    if (bytes > SIZE) {
+      put("* 1 FETCH (UID 1 BODY[] {" + bytes + "}");
+      flush();
+      Servers.writeMany(client, ByteBuffer.allocateDirect(1 << 20), bytes);
+      put(")");
+      return;
     }
+    byte[] row = rows.computeIfAbsent(items, ImapServer::row);
+    for (long n = first; n <= last; n++) {
+      put(ascii(uid ? "* " + n + " FETCH (UID " + n + " " : "* " + n + " FETCH ("));
+      put(row);
+    }
+  }
 
-    private void flush() throws IOException {
-      Servers.writeAll(client, out.flip());
-      out.clear();
-    }
+  private long number(String text) {
+    return text.equals("*") ? messages : Long.parseLong(text);
+  }
 
-    private void put(byte[] bytes) throws IOException {
-      if (out.remaining() < bytes.length) {
-        flush();
-      }
-      out.put(bytes);
+  private static byte[] row(String items) {
+    String upper = items.toUpperCase(Locale.ROOT);
+    StringBuilder row = new StringBuilder();
+    if (upper.contains("FLAGS")) {
+      row.append("FLAGS (\\Seen) ");
     }
-
-    private void put(String text) throws IOException {
-      put(ascii(text));
+    if (upper.contains("INTERNALDATE")) {
+      row.append("INTERNALDATE \" 1-Feb-2024 03:04:05 +0100\" ");
     }
-
-    private boolean answer(String line) throws IOException {
-      int blank = line.indexOf(' ');
-      String tag = line.substring(0, Math.max(0, blank));
-      String command = line.substring(blank + 1);
-      String verb = command.split(" ")[0].toUpperCase(Locale.ROOT);
-      Matcher fetch = FETCH.matcher(command);
-      Matcher login = LOGIN.matcher(command);
-      if (fetch.matches()) {
-        fetch(fetch.group(2), fetch.group(3), fetch.group(1) != null);
-      } else if (login.matches()) {
-        long count = Long.parseLong(login.group(2));
-        boolean large = login.group(1).equalsIgnoreCase("b");
-        messages = large ? 1 : count;
-        bytes = large ? count << 20 : SIZE;
-      } else if (verb.equals("CAPABILITY")) {
-        put("* CAPABILITY IMAP4rev1 LITERAL+ UIDPLUS" + CRLF);
-      } else if (verb.equals("SELECT") || verb.equals("EXAMINE")) {
-        put("* " + messages + " EXISTS" + CRLF + "* FLAGS (\\Seen)" + CRLF);
-        put("* OK [UIDVALIDITY 1] ok" + CRLF + "* OK [UIDNEXT " + (messages + 1) + "] ok" + CRLF);
-      } else if (verb.equals("LIST")) {
-        put("* LIST () \"/\" INBOX" + CRLF);
-      } else if (verb.equals("LOGOUT")) {
-        put("* BYE" + CRLF);
-      }
-      put(tag + (verb.equals("EXAMINE") ? " OK [READ-ONLY] done" : " OK done") + CRLF);
-      return !verb.equals("LOGOUT");
+    if (upper.contains("RFC822.SIZE")) {
+      row.append("RFC822.SIZE " + SIZE + " ");
     }
-
-    private void fetch(String set, String items, boolean byUid) throws IOException {
-      String[] ends = set.split(":");
-      long first = number(ends[0]);
-      long last = Math.min(messages, number(ends[ends.length - 1]));
-      boolean uid = byUid || items.toUpperCase(Locale.ROOT).contains("UID");
-      if (bytes > SIZE) {
-        put("* 1 FETCH (UID 1 BODY[] {" + bytes + "}" + CRLF);
-        flush();
-        Servers.writeMany(client, ByteBuffer.allocateDirect(1 << 20), bytes);
-        put(")" + CRLF);
-        return;
-      }
-      byte[] row = rows.computeIfAbsent(items, Session::row);
-      for (long n = first; n <= last; n++) {
-        put(uid ? "* " + n + " FETCH (UID " + n + " " : "* " + n + " FETCH (");
-        put(row);
-      }
+    if (upper.contains("ENVELOPE")) {
+      row.append(ENVELOPE).append(' ');
     }
-
-    private long number(String text) {
-      return text.equals("*") ? messages : Long.parseLong(text);
+    if (upper.contains("BODYSTRUCTURE")) {
+      row.append(STRUCTURE).append(' ');
     }
-
-    private static byte[] row(String items) {
-      String upper = items.toUpperCase(Locale.ROOT);
-      StringBuilder row = new StringBuilder();
-      if (upper.contains("FLAGS")) {
-        row.append("FLAGS (\\Seen) ");
-      }
-      if (upper.contains("INTERNALDATE")) {
-        row.append("INTERNALDATE \" 1-Feb-2024 03:04:05 +0100\" ");
-      }
-      if (upper.contains("RFC822.SIZE")) {
-        row.append("RFC822.SIZE " + SIZE + " ");
-      }
-      if (upper.contains("ENVELOPE")) {
-        row.append(ENVELOPE).append(' ');
-      }
-      if (upper.contains("BODYSTRUCTURE")) {
-        row.append(STRUCTURE).append(' ');
-      }
-      Matcher body = BODY.matcher(items.replace("RFC822.SIZE", ""));
-      if (body.find()) {
-        int from = body.group(1) == null ? 0 : Integer.parseInt(body.group(1));
-        int size = body.group(2) == null ? SIZE : Integer.parseInt(body.group(2));
-        int to = Math.min(SIZE, from + size);
-        from = Math.min(from, to);
-        row.append(body.group(1) == null ? "BODY[] {" : "BODY[]<" + from + "> {");
-        row.append(to - from).append('}').append(CRLF);
-        row.append(new String(MESSAGE, from, to - from, StandardCharsets.US_ASCII)).append(' ');
-      }
-      int end = row.length();
-      if (end > 0 && row.charAt(end - 1) == ' ') {
-        row.setLength(end - 1);
-      }
-      return ascii(row.append(')').append(CRLF).toString());
+    Matcher body = BODY.matcher(items.replace("RFC822.SIZE", ""));
+    if (body.find()) {
+      int from = body.group(1) == null ? 0 : Integer.parseInt(body.group(1));
+      int size = body.group(2) == null ? SIZE : Integer.parseInt(body.group(2));
+      int to = Math.min(SIZE, from + size);
+      from = Math.min(from, to);
+      row.append(body.group(1) == null ? "BODY[] {" : "BODY[]<" + from + "> {");
+      row.append(to - from).append('}').append(CRLF);
+      row.append(new String(MESSAGE, from, to - from, StandardCharsets.US_ASCII)).append(' ');
     }
+    int end = row.length();
+    if (end > 0 && row.charAt(end - 1) == ' ') {
+      row.setLength(end - 1);
+    }
+    return ascii(row.append(')').append(CRLF).toString());
   }
 }

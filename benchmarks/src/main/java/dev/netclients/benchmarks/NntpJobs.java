@@ -9,11 +9,7 @@ import dev.netclients.nntp.Overview;
 import dev.netclients.nntp.Part;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.Reader;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import org.apache.commons.net.nntp.NNTPClient;
 
 /**
@@ -24,16 +20,12 @@ import org.apache.commons.net.nntp.NNTPClient;
 final class NntpJobs {
   private NntpJobs() {}
 
-  private interface Reading {
-    void run(long units) throws Exception;
-  }
-
   private interface Group {
     void select(String name) throws Exception;
   }
 
   /** A job over one session, which selects a group of the right size before each round. */
-  private static Job job(Closeable session, Group group, Reading reading) {
+  private static Job job(Closeable session, Group group, Job.Work reading) {
     return new Job() {
       @Override
       public void prepare(long units) throws Exception {
@@ -99,10 +91,9 @@ final class NntpJobs {
         });
   }
 
-  /** The limit: a socket, and nothing done but to find the end. */
   static Job rawOverview(int port) throws IOException {
-    Raw raw = Raw.connect(port);
-    return job(raw, group -> raw.line(), units -> raw.block("OVER 1-" + units + "\r\n", 1));
+    RawLines raw = new RawLines(port);
+    return Job.over(raw, units -> raw.block("OVER 1-" + units));
   }
 
   private static void check(
@@ -143,26 +134,20 @@ final class NntpJobs {
         session::selectNewsgroup,
         units -> {
           Object[] kept = new Object[(int) units];
-          char[] block = new char[NntpServer.SIZE];
           for (int i = 0; i < kept.length; i++) {
             Reader article = session.retrieveArticle(i + 1L);
             if (article == null) {
               throw new IOException(session.getReplyString());
             }
-            StringBuilder text = new StringBuilder(NntpServer.SIZE);
-            for (int n; (n = article.read(block)) >= 0; ) {
-              text.append(block, 0, n);
-            }
-            Job.check(NntpServer.SIZE, text.length(), "characters of an article");
-            kept[i] = text.toString();
+            kept[i] = Texts.read(article, NntpServer.SIZE);
           }
         });
   }
 
-  /** The limit: a socket, and nothing done but to find the ends; nothing is kept. */
+  /** The limit; nothing is kept. */
   static Job rawArticles(int port, int window) throws IOException {
-    Raw raw = Raw.connect(port);
-    return job(raw, group -> raw.line(), units -> raw.articles((int) units, window));
+    RawLines raw = new RawLines(port);
+    return Job.over(raw, units -> raw.blocks("ARTICLE", (int) units, window));
   }
 
   private static NntpClient netclients(int port) throws IOException {
@@ -173,88 +158,5 @@ final class NntpJobs {
     NNTPClient session = new NNTPClient();
     session.connect("127.0.0.1", port);
     return session;
-  }
-
-  private static final class Raw implements Closeable {
-    private static final byte[] END = {'\r', '\n', '.', '\r', '\n'};
-
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
-    private final byte[] block = new byte[256 << 10];
-    private boolean greeted;
-    private int matched; // bytes of END
-
-    private Raw(Socket socket) throws IOException {
-      this.socket = socket;
-      this.in = socket.getInputStream();
-      this.out = socket.getOutputStream();
-    }
-
-    static Raw connect(int port) throws IOException {
-      Socket socket = new Socket("127.0.0.1", port);
-      socket.setTcpNoDelay(true);
-      return new Raw(socket);
-    }
-
-    /** Reads the greeting, once. */
-    void line() throws IOException {
-      if (greeted) {
-        return;
-      }
-      greeted = true;
-      for (int b; (b = in.read()) != '\n'; ) {
-        if (b < 0) {
-          throw new IOException("Ended early");
-        }
-      }
-    }
-
-    void block(String commands, int ends) throws IOException {
-      out.write(commands.getBytes(StandardCharsets.US_ASCII));
-      for (int ended = 0; ended < ends; ) {
-        ended += read();
-      }
-    }
-
-    /** Reads what there is, and returns how many blocks ended in it. */
-    private int read() throws IOException {
-      int n = in.read(block);
-      if (n < 0) {
-        throw new IOException("Ended early");
-      }
-      int ended = 0;
-      for (int i = 0; i < n; i++) {
-        byte b = block[i];
-        matched = b == END[matched] ? matched + 1 : b == '\r' ? 1 : 0;
-        if (matched == END.length) {
-          ended++;
-          matched = 0;
-        }
-      }
-      return ended;
-    }
-
-    /** Keeps the window full, half of it at a time. */
-    void articles(int articles, int window) throws IOException {
-      int sent = 0;
-      int ended = 0;
-      StringBuilder commands = new StringBuilder();
-      while (ended < articles) {
-        if (sent < articles && sent - ended <= window / 2) {
-          commands.setLength(0);
-          for (; sent < articles && sent - ended < window; sent++) {
-            commands.append("ARTICLE ").append(sent + 1).append("\r\n");
-          }
-          out.write(commands.toString().getBytes(StandardCharsets.US_ASCII));
-        }
-        ended += read();
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 }

@@ -37,17 +37,14 @@ final class Servers {
   public static void main(String[] args) throws IOException {
     start("tcp", new StreamServer());
     startUdp("udp");
-    int smtp = start("smtp", new SmtpServer());
-    start("smtp@rtt", new DelayProxy(smtp, DELAY, THREADS));
-    int pop3 = start("pop3", new Pop3Server());
-    start("pop3@rtt", new DelayProxy(pop3, DELAY, THREADS));
-    int imap = start("imap", new ImapServer());
-    start("imap@rtt", new DelayProxy(imap, DELAY, THREADS));
-    int nntp = start("nntp", new NntpServer());
-    start("nntp@rtt", new DelayProxy(nntp, DELAY, THREADS));
+    startBoth("smtp", SmtpServer::serve);
+    startBoth("pop3", Pop3Server::serve);
+    startBoth("imap", ImapServer::serve);
+    startBoth("nntp", NntpServer::serve);
     start("http", new HttpServer());
-    start("ftp", new FtpServer(Duration.ZERO));
-    start("ftp@rtt", new DelayProxy(start("ftp-far-away", new FtpServer(DELAY)), DELAY, THREADS));
+    start("ftp", client -> FtpServer.serve(client, Duration.ZERO));
+    int far = start("ftp-far-away", client -> FtpServer.serve(client, DELAY));
+    start("ftp@rtt", new DelayProxy(far, DELAY, THREADS));
     start("telnet", new TelnetServer());
     start("gopher", new GopherServer());
     System.out.println();
@@ -56,6 +53,11 @@ final class Servers {
       // The parent says nothing; the end of the stream is its end.
     }
     System.exit(0);
+  }
+
+  /** Starts a server, and a line with a delay that leads to it. */
+  private static void startBoth(String name, Handler handler) throws IOException {
+    start(name + "@rtt", new DelayProxy(start(name, handler), DELAY, THREADS));
   }
 
   private static int start(String name, Handler handler) throws IOException {
@@ -120,6 +122,20 @@ final class Servers {
       block.clear().limit((int) Math.min(block.capacity(), left));
       left -= block.limit();
       writeAll(to, block);
+    }
+  }
+
+  /** Reads until the buffer is full. */
+  static void readAll(SocketChannel from, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      Job.more(from.read(bytes));
+    }
+  }
+
+  /** Receives {@code length} bytes into {@code block}, over and over. */
+  static void drop(SocketChannel from, ByteBuffer block, long length) throws IOException {
+    for (long left = length; left > 0; left -= block.position()) {
+      Job.more(from.read(block.clear().limit((int) Math.min(block.capacity(), left))));
     }
   }
 

@@ -23,8 +23,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -36,21 +36,15 @@ final class SmtpJobs {
   /** The number of bytes of the message. */
   static final int SIZE = 4 << 10;
 
+  private static final byte[] BLOCK = new byte[64 << 10];
   private static final String FROM = "ann@client.test";
-  private static final String MESSAGE = message();
+  private static final String MESSAGE =
+      Texts.plain(
+          "From: Ann <ann@client.test>\r\nTo: Bob <bob@mx.test>\r\n"
+              + "Subject: a message like many\r\nDate: Sun, 22 Nov 2026 10:00:00 +0000\r\n\r\n",
+          SIZE);
 
   private SmtpJobs() {}
-
-  private static String message() {
-    StringBuilder text = new StringBuilder(SIZE);
-    text.append("From: Ann <ann@client.test>\r\nTo: Bob <bob@mx.test>\r\n")
-        .append("Subject: a message like many\r\nDate: Sun, 22 Nov 2026 10:00:00 +0000\r\n\r\n");
-    String line = "the quick brown fox jumps over the lazy dog, and then it lies down again";
-    while (text.length() < SIZE - 100) {
-      text.append(line).append("\r\n");
-    }
-    return text.append("x".repeat(SIZE - 2 - text.length())).append("\r\n").toString();
-  }
 
   private static byte[] bytes() {
     return MESSAGE.getBytes(StandardCharsets.US_ASCII);
@@ -74,61 +68,33 @@ final class SmtpJobs {
     return port -> {
       SmtpClient session = session(port, chunks);
       Mail mail = new Mail(Envelope.of(FROM, to(recipients)), Content.of(bytes()));
-      return new Job() {
-        @Override
-        public void run(long messages) throws Exception {
-          long sent = 0;
-          try (Items<Sent> results = session.sendAll(repeated(mail, messages))) {
-            while (results.hasNext()) {
-              if (results.next().acceptedForAll()) {
-                sent++;
+      return Job.over(
+          session,
+          messages -> {
+            long sent = 0;
+            try (Items<Sent> results =
+                session.sendAll(Collections.nCopies((int) messages, mail).iterator())) {
+              while (results.hasNext()) {
+                if (results.next().acceptedForAll()) {
+                  sent++;
+                }
               }
             }
-          }
-          Job.check(messages, sent, "messages");
-        }
-
-        @Override
-        public void close() {
-          session.close();
-        }
-      };
-    };
-  }
-
-  private static Iterator<Mail> repeated(Mail mail, long times) {
-    return new Iterator<>() {
-      private long left = times;
-
-      @Override
-      public boolean hasNext() {
-        return left > 0;
-      }
-
-      @Override
-      public Mail next() {
-        left--;
-        return mail;
-      }
+            Job.check(messages, sent, "messages");
+          });
     };
   }
 
   /** One message of so many MiB, from a stream. */
   static Job netclientsLarge(int port) throws IOException {
     SmtpClient session = session(port, true);
-    return new Job() {
-      @Override
-      public void run(long mebibytes) throws Exception {
-        long length = mebibytes << 20;
-        Content content = Content.of(new Lines(length), OptionalLong.of(length));
-        session.send(new Mail(Envelope.of(FROM, to(1)), content), Progress.NONE);
-      }
-
-      @Override
-      public void close() {
-        session.close();
-      }
-    };
+    return Job.over(
+        session,
+        mebibytes -> {
+          long length = mebibytes << 20;
+          Content content = Content.of(new Lines(length), OptionalLong.of(length));
+          session.send(new Mail(Envelope.of(FROM, to(1)), content), Progress.NONE);
+        });
   }
 
   /** Lines of 64 bytes that begin with a dot. */
@@ -203,37 +169,36 @@ final class SmtpJobs {
     };
   }
 
-  /** One process for all messages; the path is what EHLO says. */
+  /** What curl is told: one process for all messages; the path is what EHLO says. */
   static List<String> curl(int port, long messages, int recipients) {
-    List<String> arguments =
-        new java.util.ArrayList<>(
-            List.of(
-                "-T",
-                file().toString(),
-                "--mail-from",
-                FROM,
-                "smtp://127.0.0.1:" + port + "/[1-" + messages + "]"));
+    List<String> arguments = new ArrayList<>();
+    Collections.addAll(arguments, "-T", OnDisk.FILE.toString(), "--mail-from", FROM);
     for (String address : to(recipients)) {
       Collections.addAll(arguments, "--mail-rcpt", address);
     }
+    arguments.add("smtp://127.0.0.1:" + port + "/[1-" + messages + "]");
     return arguments;
   }
 
-  private static Path file() {
-    try {
-      Path file = Files.createTempFile("netclients", ".eml");
-      file.toFile().deleteOnExit();
-      return Files.writeString(file, MESSAGE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The message as a file, from when it is asked for. */
+  private static final class OnDisk {
+    static final Path FILE = file();
+
+    private static Path file() {
+      try {
+        Path file = Files.createTempFile("netclients-benchmarks", ".eml");
+        file.toFile().deleteOnExit();
+        return Files.writeString(file, MESSAGE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   /** The limit: a socket, commands made beforehand, and replies whose lines are counted. */
   static Job.Factory raw(int recipients, boolean chunks) {
     return port -> {
-      Socket socket = new Socket("127.0.0.1", port);
-      socket.setTcpNoDelay(true);
+      Socket socket = Job.socket(port);
       InputStream in = socket.getInputStream();
       OutputStream out = socket.getOutputStream();
       skipLines(in, 1);
@@ -273,14 +238,9 @@ final class SmtpJobs {
     };
   }
 
-  private static final byte[] BLOCK = new byte[64 << 10];
-
   private static void skipLines(InputStream in, int lines) throws IOException {
     for (int left = lines; left > 0; ) {
-      int n = in.read(BLOCK);
-      if (n < 0) {
-        throw new IOException("Ended early");
-      }
+      int n = Job.more(in.read(BLOCK));
       for (int i = 0; i < n; i++) {
         if (BLOCK[i] == '\n') {
           left--;

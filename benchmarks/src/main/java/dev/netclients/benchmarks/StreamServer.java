@@ -1,6 +1,5 @@
 package dev.netclients.benchmarks;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -29,34 +28,21 @@ final class StreamServer implements Servers.Handler {
   public void serve(SocketChannel client) throws IOException {
     ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
     while (true) {
-      read(client, block.clear().limit(9));
+      Servers.readAll(client, block.clear().limit(9));
       byte verb = block.get(0);
       long number = block.getLong(1);
       switch (verb) {
         case 'P' -> {
           for (long i = 0; i < number; i++) {
-            read(client, block.clear().limit(PING));
+            Servers.readAll(client, block.clear().limit(PING));
             Servers.writeAll(client, block.flip());
           }
         }
         case 'S' -> Servers.writeMany(client, block, number);
         default -> {
-          for (long left = number; left > 0; left -= block.position()) {
-            block.clear().limit((int) Math.min(BLOCK, left));
-            if (client.read(block) < 0) {
-              throw new EOFException();
-            }
-          }
+          Servers.drop(client, block, number);
           Servers.writeAll(client, block.clear().limit(1));
         }
-      }
-    }
-  }
-
-  private static void read(SocketChannel from, ByteBuffer all) throws IOException {
-    while (all.hasRemaining()) {
-      if (from.read(all) < 0) {
-        throw new EOFException();
       }
     }
   }

@@ -3,10 +3,10 @@ package dev.netclients.benchmarks;
 import dev.netclients.Endpoint;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
@@ -21,235 +21,193 @@ final class TcpJobs {
 
   private TcpJobs() {}
 
-  /** The two streams of a client. */
-  private record Streams(AutoCloseable owner, InputStream in, OutputStream out) {
-    static Streams connection(int port) throws IOException {
-      Connection connection = Connector.system().connect(Endpoint.of("127.0.0.1", port));
-      return new Streams(connection, connection.input(), connection.output());
-    }
+  /** What {@link StreamServer} can be asked for. */
+  interface Client extends Closeable {
+    void ask(char verb, long number) throws IOException;
 
-    static Streams socket(int port) throws IOException {
-      Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
-      socket.setTcpNoDelay(true);
-      return new Streams(socket, socket.getInputStream(), socket.getOutputStream());
-    }
+    void ping(long pings) throws IOException;
 
-    void close() throws IOException {
-      try {
-        owner.close();
-      } catch (IOException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IOException(e);
-      }
-    }
+    void read(long bytes) throws IOException;
+
+    void write(long bytes) throws IOException;
   }
 
-  private interface Opener {
-    Streams open(int port) throws IOException;
+  /** Connects. */
+  interface Opener {
+    Client open(int port) throws IOException;
+  }
+
+  /** Units are exchanges, which are asked for before the clock starts. */
+  static Job.Factory ping(Opener opener) {
+    return port ->
+        new Repeats(port, opener) {
+          @Override
+          public void prepare(long pings) throws IOException {
+            super.prepare(pings);
+            client.ask('P', pings);
+          }
+
+          @Override
+          public void run(long pings) throws IOException {
+            client.ping(pings);
+          }
+        };
+  }
+
+  /** Units are MiB. */
+  static Job.Factory read(Opener opener) {
+    return port ->
+        new Repeats(port, opener) {
+          @Override
+          public void run(long mebibytes) throws IOException {
+            client.ask('S', mebibytes << 20);
+            client.read(mebibytes << 20);
+          }
+        };
+  }
+
+  /** Units are MiB. */
+  static Job.Factory write(Opener opener) {
+    return port ->
+        new Repeats(port, opener) {
+          @Override
+          public void run(long mebibytes) throws IOException {
+            client.ask('R', mebibytes << 20);
+            client.write(mebibytes << 20);
+          }
+        };
   }
 
   /**
    * Each repeat has a connection of its own: there are two speeds, a factor of two apart, which a
    * connection takes up by itself and may keep, whatever reads from it.
    */
-  private abstract static class OverStreams implements Job {
+  private abstract static class Repeats implements Job {
     private final int port;
     private final Opener opener;
-    Streams streams;
-    final byte[] block = new byte[BLOCK];
+    Client client;
 
-    OverStreams(int port, Opener opener) throws IOException {
+    Repeats(int port, Opener opener) throws IOException {
       this.port = port;
       this.opener = opener;
-      this.streams = opener.open(port);
+      this.client = opener.open(port);
     }
 
     @Override
     public void prepare(long units) throws IOException {
-      streams.close();
-      streams = opener.open(port);
-    }
-
-    void ask(char verb, long number) throws IOException {
-      streams.out.write(StreamServer.request(verb, number));
-      streams.out.flush();
+      client.close();
+      client = opener.open(port);
     }
 
     @Override
     public void close() throws IOException {
-      streams.close();
+      client.close();
     }
   }
 
-  private static final class Ping extends OverStreams {
-    Ping(int port, Opener opener) throws IOException {
-      super(port, opener);
+  static Client connection(int port) throws IOException {
+    Connection connection = Connector.system().connect(Endpoint.of("127.0.0.1", port));
+    return new Streams(connection, connection.input(), connection.output());
+  }
+
+  static Client socket(int port) throws IOException {
+    Socket socket = Job.socket(port);
+    return new Streams(socket, socket.getInputStream(), socket.getOutputStream());
+  }
+
+  static Client channel(int port) throws IOException {
+    SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return new Channel(channel);
+  }
+
+  /** The two streams of a client. */
+  private static final class Streams implements Client {
+    private final Closeable owner;
+    private final InputStream in;
+    private final OutputStream out;
+    private final byte[] block = new byte[BLOCK];
+
+    Streams(Closeable owner, InputStream in, OutputStream out) {
+      this.owner = owner;
+      this.in = in;
+      this.out = out;
     }
 
     @Override
-    public void prepare(long pings) throws IOException {
-      super.prepare(pings);
-      ask('P', pings);
+    public void ask(char verb, long number) throws IOException {
+      out.write(StreamServer.request(verb, number));
+      out.flush();
     }
 
     @Override
-    public void run(long pings) throws IOException {
+    public void ping(long pings) throws IOException {
       for (long i = 0; i < pings; i++) {
-        streams.out.write(block, 0, StreamServer.PING);
-        streams.out.flush();
-        int n = streams.in.readNBytes(block, 0, StreamServer.PING);
+        out.write(block, 0, StreamServer.PING);
+        out.flush();
+        int n = in.readNBytes(block, 0, StreamServer.PING);
         Job.check(StreamServer.PING, n, "bytes of a ping");
       }
     }
-  }
-
-  private static final class Read extends OverStreams {
-    Read(int port, Opener opener) throws IOException {
-      super(port, opener);
-    }
 
     @Override
-    public void run(long mebibytes) throws IOException {
-      long bytes = mebibytes << 20;
-      ask('S', bytes);
+    public void read(long bytes) throws IOException {
       for (long left = bytes; left > 0; ) {
-        int n = streams.in.read(block, 0, (int) Math.min(BLOCK, left));
-        if (n < 0) {
-          throw new IOException("Ended early");
-        }
-        left -= n;
+        left -= Job.more(in.read(block, 0, (int) Math.min(BLOCK, left)));
       }
-    }
-  }
-
-  private static final class Write extends OverStreams {
-    Write(int port, Opener opener) throws IOException {
-      super(port, opener);
     }
 
     @Override
-    public void run(long mebibytes) throws IOException {
-      long bytes = mebibytes << 20;
-      ask('R', bytes);
+    public void write(long bytes) throws IOException {
       for (long left = bytes; left > 0; left -= BLOCK) {
-        streams.out.write(block, 0, (int) Math.min(BLOCK, left));
+        out.write(block, 0, (int) Math.min(BLOCK, left));
       }
-      streams.out.flush();
-      Job.check(1, streams.in.readNBytes(block, 0, 1), "bytes of thanks");
+      out.flush();
+      Job.check(1, in.readNBytes(block, 0, 1), "bytes of thanks");
     }
-  }
 
-  static Job connectionPing(int port) throws IOException {
-    return new Ping(port, Streams::connection);
-  }
-
-  static Job socketPing(int port) throws IOException {
-    return new Ping(port, Streams::socket);
-  }
-
-  static Job connectionRead(int port) throws IOException {
-    return new Read(port, Streams::connection);
-  }
-
-  static Job socketRead(int port) throws IOException {
-    return new Read(port, Streams::socket);
-  }
-
-  static Job connectionWrite(int port) throws IOException {
-    return new Write(port, Streams::connection);
-  }
-
-  static Job socketWrite(int port) throws IOException {
-    return new Write(port, Streams::socket);
+    @Override
+    public void close() throws IOException {
+      owner.close();
+    }
   }
 
   /** A blocking channel with a direct buffer: as near to the system as Java comes. */
-  private abstract static class OverChannel implements Job {
-    private final int port;
-    SocketChannel channel;
-    final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+  private static final class Channel implements Client {
+    private final SocketChannel channel;
+    private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
 
-    OverChannel(int port) throws IOException {
-      this.port = port;
-      this.channel = open(port);
-    }
-
-    private static SocketChannel open(int port) throws IOException {
-      SocketChannel opened = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
-      opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      return opened;
+    Channel(SocketChannel channel) {
+      this.channel = channel;
     }
 
     @Override
-    public void prepare(long units) throws IOException {
-      channel.close();
-      channel = open(port);
-    }
-
-    void ask(char verb, long number) throws IOException {
+    public void ask(char verb, long number) throws IOException {
       channel.write(ByteBuffer.wrap(StreamServer.request(verb, number)));
     }
 
-    void read(int length) throws IOException {
-      block.clear().limit(length);
-      while (block.hasRemaining()) {
-        if (channel.read(block) < 0) {
-          throw new IOException("Ended early");
-        }
+    @Override
+    public void ping(long pings) throws IOException {
+      for (long i = 0; i < pings; i++) {
+        Servers.writeAll(channel, block.clear().limit(StreamServer.PING));
+        Servers.readAll(channel, block.clear().limit(StreamServer.PING));
       }
+    }
+
+    @Override
+    public void read(long bytes) throws IOException {
+      Servers.drop(channel, block, bytes);
+    }
+
+    @Override
+    public void write(long bytes) throws IOException {
+      Servers.writeMany(channel, block, bytes);
+      Servers.readAll(channel, block.clear().limit(1));
     }
 
     @Override
     public void close() throws IOException {
       channel.close();
     }
-  }
-
-  static Job channelPing(int port) throws IOException {
-    return new OverChannel(port) {
-      @Override
-      public void prepare(long pings) throws IOException {
-        super.prepare(pings);
-        ask('P', pings);
-      }
-
-      @Override
-      public void run(long pings) throws IOException {
-        for (long i = 0; i < pings; i++) {
-          block.clear().limit(StreamServer.PING);
-          Servers.writeAll(channel, block);
-          read(StreamServer.PING);
-        }
-      }
-    };
-  }
-
-  static Job channelRead(int port) throws IOException {
-    return new OverChannel(port) {
-      @Override
-      public void run(long mebibytes) throws IOException {
-        long bytes = mebibytes << 20;
-        ask('S', bytes);
-        for (long left = bytes; left > 0; left -= block.position()) {
-          block.clear().limit((int) Math.min(BLOCK, left));
-          if (channel.read(block) < 0) {
-            throw new IOException("Ended early");
-          }
-        }
-      }
-    };
-  }
-
-  static Job channelWrite(int port) throws IOException {
-    return new OverChannel(port) {
-      @Override
-      public void run(long mebibytes) throws IOException {
-        long bytes = mebibytes << 20;
-        ask('R', bytes);
-        Servers.writeMany(channel, block, bytes);
-        read(1);
-      }
-    };
   }
 }

@@ -40,8 +40,7 @@ final class TelnetJobs {
 
   /** The limit: sockets, with nothing decoded and nothing encoded. */
   private static Streams raw(int port) throws IOException {
-    Socket session = new Socket("127.0.0.1", port);
-    session.setTcpNoDelay(true);
+    Socket session = Job.socket(port);
     return new Streams(
         session, session.getInputStream(), session.getOutputStream(), (1 << 20) + 1024);
   }
@@ -77,44 +76,32 @@ final class TelnetJobs {
 
   private static Job read(Streams session) {
     byte[] block = new byte[BLOCK];
-    return new Job() {
-      @Override
-      public void run(long mebibytes) throws IOException {
-        session.out().write(TelnetServer.request('S', mebibytes));
-        session.out().flush();
-        long expected = mebibytes * session.perMebibyte();
-        long got = 0;
-        for (int n; got < expected && (n = session.in().read(block)) >= 0; ) {
-          got += n;
-        }
-        Job.check(expected, got, "bytes of text");
-      }
-
-      @Override
-      public void close() throws IOException {
-        session.session().close();
-      }
-    };
+    return Job.over(
+        session.session(),
+        mebibytes -> {
+          session.out().write(TelnetServer.request('S', mebibytes));
+          session.out().flush();
+          long expected = mebibytes * session.perMebibyte();
+          long got = 0;
+          for (int n; got < expected && (n = session.in().read(block)) >= 0; ) {
+            got += n;
+          }
+          Job.check(expected, got, "bytes of text");
+        });
   }
 
   private static Job write(Streams session, byte[] mebibyte) {
-    return new Job() {
-      @Override
-      public void run(long mebibytes) throws IOException {
-        session.out().write(TelnetServer.request('R', mebibytes));
-        for (long i = 0; i < mebibytes; i++) {
-          for (int at = 0; at < mebibyte.length; at += BLOCK) {
-            session.out().write(mebibyte, at, Math.min(BLOCK, mebibyte.length - at));
+    return Job.over(
+        session.session(),
+        mebibytes -> {
+          session.out().write(TelnetServer.request('R', mebibytes));
+          for (long i = 0; i < mebibytes; i++) {
+            for (int at = 0; at < mebibyte.length; at += BLOCK) {
+              session.out().write(mebibyte, at, Math.min(BLOCK, mebibyte.length - at));
+            }
           }
-        }
-        session.out().flush();
-        Job.check('k', session.in().read(), "the server's word");
-      }
-
-      @Override
-      public void close() throws IOException {
-        session.session().close();
-      }
-    };
+          session.out().flush();
+          Job.check('k', session.in().read(), "the server's word");
+        });
   }
 }

@@ -1,6 +1,5 @@
 package dev.netclients.benchmarks;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -54,9 +53,7 @@ final class TelnetServer implements Servers.Handler {
       if (request.charAt(0) == 'S') {
         Servers.writeMany(client, encoded, mebibytes * ENCODED.length);
       } else {
-        for (long left = mebibytes * ENCODED.length; left > 0; left -= block.position()) {
-          read(client, block.clear().limit((int) Math.min(block.capacity(), left)));
-        }
+        Servers.drop(client, block, mebibytes * ENCODED.length);
         Servers.writeAll(client, block.clear().put((byte) 'k').flip());
       }
     }
@@ -65,15 +62,9 @@ final class TelnetServer implements Servers.Handler {
   private static String line(SocketChannel from, ByteBuffer block) throws IOException {
     StringBuilder line = new StringBuilder();
     while (line.indexOf("\n") < 0) {
-      read(from, block.clear().limit(1));
+      Servers.readAll(from, block.clear().limit(1));
       line.append((char) block.get(0));
     }
     return line.toString();
-  }
-
-  private static void read(SocketChannel from, ByteBuffer some) throws IOException {
-    if (from.read(some) < 0) {
-      throw new EOFException();
-    }
   }
 }

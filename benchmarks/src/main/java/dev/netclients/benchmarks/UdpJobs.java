@@ -23,20 +23,14 @@ final class UdpJobs {
   static Job udpSocketPing(int port) throws IOException {
     UdpSocket socket = Connector.system().connectUdp(Endpoint.of("127.0.0.1", port));
     byte[] ping = new byte[StreamServer.PING];
-    return new Job() {
-      @Override
-      public void run(long pings) throws IOException {
-        for (long i = 0; i < pings; i++) {
-          socket.send(ping);
-          Job.check(ping.length, socket.receive().bytes().length, "bytes of a ping");
-        }
-      }
-
-      @Override
-      public void close() {
-        socket.close();
-      }
-    };
+    return Job.over(
+        socket,
+        pings -> {
+          for (long i = 0; i < pings; i++) {
+            socket.send(ping);
+            Job.check(ping.length, socket.receive().bytes().length, "bytes of a ping");
+          }
+        });
   }
 
   /** Receives into a new array, as ours does, whatever the size of the datagram. */
@@ -46,24 +40,18 @@ final class UdpJobs {
     socket.setSoTimeout(timeoutMillis);
     byte[] ping = new byte[StreamServer.PING];
     byte[] buffer = new byte[LARGEST];
-    return new Job() {
-      @Override
-      public void run(long pings) throws IOException {
-        for (long i = 0; i < pings; i++) {
-          socket.send(new DatagramPacket(ping, ping.length));
-          DatagramPacket came = new DatagramPacket(buffer, buffer.length);
-          socket.receive(came);
-          byte[] bytes = new byte[came.getLength()];
-          System.arraycopy(buffer, 0, bytes, 0, bytes.length);
-          Job.check(ping.length, bytes.length, "bytes of a ping");
-        }
-      }
-
-      @Override
-      public void close() {
-        socket.close();
-      }
-    };
+    return Job.over(
+        socket,
+        pings -> {
+          for (long i = 0; i < pings; i++) {
+            socket.send(new DatagramPacket(ping, ping.length));
+            DatagramPacket came = new DatagramPacket(buffer, buffer.length);
+            socket.receive(came);
+            byte[] bytes = new byte[came.getLength()];
+            System.arraycopy(buffer, 0, bytes, 0, bytes.length);
+            Job.check(ping.length, bytes.length, "bytes of a ping");
+          }
+        });
   }
 
   static Job datagramSocketPing(int port) throws IOException {
@@ -79,19 +67,13 @@ final class UdpJobs {
     DatagramChannel channel =
         DatagramChannel.open().connect(new InetSocketAddress("127.0.0.1", port));
     ByteBuffer block = ByteBuffer.allocateDirect(LARGEST);
-    return new Job() {
-      @Override
-      public void run(long pings) throws IOException {
-        for (long i = 0; i < pings; i++) {
-          channel.write(block.clear().limit(StreamServer.PING));
-          Job.check(StreamServer.PING, channel.read(block.clear()), "bytes of a ping");
-        }
-      }
-
-      @Override
-      public void close() throws IOException {
-        channel.close();
-      }
-    };
+    return Job.over(
+        channel,
+        pings -> {
+          for (long i = 0; i < pings; i++) {
+            channel.write(block.clear().limit(StreamServer.PING));
+            Job.check(StreamServer.PING, channel.read(block.clear()), "bytes of a ping");
+          }
+        });
   }
 }

@@ -37,8 +37,11 @@ final class Worker {
     try (Job job =
         workload.contender(args[1]).job().orElseThrow().connect(Integer.parseInt(args[2]))) {
       new Worker(job).serve(answers);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
     }
-    System.exit(0); // some peers keep threads
+    System.exit(0); // some peers keep threads, so that nothing ends by itself
   }
 
   private void serve(PrintStream answers) throws Exception {

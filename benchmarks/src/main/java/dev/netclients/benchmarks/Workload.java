@@ -18,7 +18,6 @@ import java.util.function.BiFunction;
  * @param maxUnits how many units a repeat has at the most
  * @param contenders who does it
  * @param targets what ours is to reach
- * @param proof not measured side by side, but run once, for {@code maxUnits}, in a small heap
  */
 record Workload(
     String name,
@@ -29,8 +28,7 @@ record Workload(
     long repeatMillis,
     long maxUnits,
     List<Contender> contenders,
-    List<Target> targets,
-    boolean proof) {
+    List<Target> targets) {
   /** The name of our own client in every workload. */
   static final String OURS = "netclients";
 
@@ -43,6 +41,10 @@ record Workload(
   record Contender(String name, String program, Optional<Job.Factory> job) {
     static Contender java(String name, Job.Factory job) {
       return new Contender(name, "java", Optional.of(job));
+    }
+
+    static Contender ours(Job.Factory job) {
+      return java(OURS, job);
     }
 
     /** curl, told what to do for a number of units. */
@@ -76,6 +78,14 @@ record Workload(
     boolean isMet(double value) {
       return measure == Measure.RATE ? value >= bound : value <= bound;
     }
+  }
+
+  /**
+   * Whether ours has nobody beside it: it is not measured then, but run once, for {@code maxUnits},
+   * in a small heap.
+   */
+  boolean proof() {
+    return contenders.size() == 1;
   }
 
   boolean onOneCpu() {
