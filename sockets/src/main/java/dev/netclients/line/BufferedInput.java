@@ -90,6 +90,21 @@ public final class BufferedInput extends InputStream {
     return n;
   }
 
+  /**
+   * Returns the unread byte at {@code index} and leaves it there; waits until it has come.
+   *
+   * @param index 0 for the byte that is read next; all up to it are kept in memory
+   * @return -1 if the stream ends before it
+   */
+  public int peek(int index) throws IOException {
+    while (buffered() <= index) {
+      if (fill() < 0) {
+        return -1;
+      }
+    }
+    return buffer[position + index] & 0xFF;
+  }
+
   @Override
   public int read() throws IOException {
     if (position == limit && fill() < 0) {

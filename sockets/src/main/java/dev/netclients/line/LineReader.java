@@ -17,6 +17,7 @@ public final class LineReader {
   private final BufferedInput in;
   private final Peer peer;
   private final Line line = new Line();
+  private boolean whole;
 
   /** Reads from {@code in} and tells failures to {@code peer}. */
   public LineReader(BufferedInput in, Peer peer) {
@@ -43,7 +44,8 @@ public final class LineReader {
 
   /**
    * As {@link #next}, for lines that go on to the end of the stream: null at the end. The last line
-   * may lack its LF; that nothing is missing has to be proved by other means.
+   * may lack its LF, as {@link #isWhole()} tells; that nothing is missing has to be proved by other
+   * means.
    *
    * @throws IOException as {@link #next}
    */
@@ -58,14 +60,21 @@ public final class LineReader {
     return next;
   }
 
+  /** Returns whether the line returned last had its LF. */
+  public boolean isWhole() {
+    return whole;
+  }
+
   /** Returns null at the end of the stream; what is left without LF is still buffered then. */
   private @Nullable Line find(String what, int limit) throws IOException {
+    whole = false;
     int searched = 0; // bytes from the position on that hold no LF
     while (true) {
       int position = in.position();
       int lf = Scan.indexOf(in.buffer(), position + searched, in.limit(), (byte) '\n');
       if (lf >= 0 && lf - position < limit) {
         in.skipTo(lf + 1);
+        whole = true;
         int end = lf > position && in.buffer()[lf - 1] == '\r' ? lf - 1 : lf;
         return line.set(in.buffer(), position, end - position);
       }

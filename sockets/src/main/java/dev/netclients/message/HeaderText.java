@@ -45,9 +45,20 @@ public final class HeaderText {
           unfolded[n++] = bytes[i];
         }
       }
-      return text(unfolded, 0, n, ascii);
+      return ascii ? new String(unfolded, 0, n, ISO_8859_1) : text(unfolded, 0, n);
     }
-    return text(bytes, from, to - from, ascii);
+    return ascii
+        ? new String(bytes, from, to - from, ISO_8859_1) // the fastest of all
+        : text(bytes, from, to - from);
+  }
+
+  /** Returns bytes whose charset nobody names as text: UTF-8 if that fits, else Latin-1. */
+  public static String text(byte[] bytes, int offset, int length) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(bytes, offset, length, ISO_8859_1); // from before RFC 6532, in a header
+    }
   }
 
   /**
@@ -61,17 +72,6 @@ public final class HeaderText {
   public static String decode(String text) {
     int first = text.indexOf("=?");
     return first < 0 ? text : new WordDecoder(text).decode(first);
-  }
-
-  private static String text(byte[] bytes, int offset, int length, boolean ascii) {
-    if (ascii) {
-      return new String(bytes, offset, length, ISO_8859_1); // the fastest of all
-    }
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length)).toString();
-    } catch (CharacterCodingException e) {
-      return new String(bytes, offset, length, ISO_8859_1); // not UTF-8, so from before RFC 6532
-    }
   }
 
   private static boolean isSpace(byte b) {

@@ -1,9 +1,8 @@
 package dev.netclients.sockets;
 
-import dev.netclients.Items;
+import dev.netclients.Cursor;
 import dev.netclients.line.Line;
 import java.io.IOException;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what a row becomes
  */
-public final class Rows<T> implements Items<T> {
+public final class Rows<T> extends Cursor<T> {
   /** The number of bytes that one row may have, unless a protocol has longer ones: 64 KiB. */
   public static final int MAX_LINE = 64 << 10;
 
@@ -39,7 +38,6 @@ public final class Rows<T> implements Items<T> {
   private final Calls calls;
   private final int limit;
   private final Parser<T> parser;
-  private @Nullable T next;
   private boolean done;
 
   private Rows(Dialogue dialogue, Calls calls, int limit, Parser<T> parser) {
@@ -80,11 +78,8 @@ public final class Rows<T> implements Items<T> {
   }
 
   @Override
-  public boolean hasNext() throws IOException {
-    if (next == null && !done) {
-      next = calls.step(this, this::read);
-    }
-    return next != null;
+  protected @Nullable T fetch() throws IOException {
+    return done ? null : calls.step(this, this::read);
   }
 
   private @Nullable T read() throws IOException {
@@ -97,19 +92,10 @@ public final class Rows<T> implements Items<T> {
     return parser.parse(row);
   }
 
-  @Override
-  public T next() throws IOException {
-    if (!hasNext() || next == null) {
-      throw new NoSuchElementException();
-    }
-    T row = next;
-    next = null;
-    return row;
-  }
-
   /** Gives up the rows that have not been read; unless all have, the session is over. */
   @Override
   public void close() {
+    super.close();
     if (!done) {
       done = true;
       calls.giveUp(this, "a listing was closed before its end");

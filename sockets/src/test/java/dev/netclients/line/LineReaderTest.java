@@ -57,6 +57,7 @@ class LineReaderTest {
       LineReader reader = reader(Slices.byteByByte(Slices.ascii("one\r\n\r\nlast" + end)));
       for (String line : List.of("one", "", "last")) {
         assertThat(reader.nextToEnd("a line", LIMIT)).hasToString(line);
+        assertThat(reader.isWhole()).isEqualTo(!line.equals("last") || !end.isEmpty());
       }
       assertThat(reader.nextToEnd("a line", LIMIT)).isNull();
       assertThat(reader.nextToEnd("a line", LIMIT)).isNull();
