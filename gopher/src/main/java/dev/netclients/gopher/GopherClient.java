@@ -1,5 +1,6 @@
 package dev.netclients.gopher;
 
+import dev.netclients.Cursor;
 import dev.netclients.Entry;
 import dev.netclients.Items;
 import dev.netclients.Lists;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Gopher client (RFC 1436, RFC 4266): menus, documents and searches of any server.
@@ -39,6 +41,14 @@ import java.util.Set;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1436">RFC 1436</a>
  */
 public final class GopherClient implements Reads, Lists {
+  /** Services above 1023 that read lines and act on them. */
+  private static final Set<Integer> OTHERS =
+      Set.of(
+          1080, 1433, 1521, 2049, 2121, 2181, 2375, 2376, 2379, 2525, 3128, 3306, 3389, 3690, 4369,
+          5060, 5222, 5432, 5672, 5900, 5984, 6000, 6379, 6380, 6443, 6660, 6661, 6662, 6663, 6664,
+          6665, 6666, 6667, 6668, 6669, 6697, 8086, 9000, 9042, 9092, 9100, 9200, 9300, 10250,
+          11211, 26379, 27017, 50070, 61613);
+
   private final Connections connections;
   private final int maxItems;
   private final int maxLine;
@@ -79,10 +89,7 @@ public final class GopherClient implements Reads, Lists {
    */
   public GopherMenu menu(URI target) throws IOException {
     GopherUrl url = GopherUrl.of(target);
-    if (!url.type().isMenu()) {
-      throw new IllegalArgumentException(
-          "URL: " + url + " is a " + url.type().displayName() + " (expected: a menu or a search)");
-    }
+    check(url.type().isMenu(), url, "a menu or a search");
     return new GopherMenu(ask(url), new Rows(url), maxItems, maxLine);
   }
 
@@ -106,10 +113,7 @@ public final class GopherClient implements Reads, Lists {
    */
   public GopherText text(URI target) throws IOException {
     GopherUrl url = GopherUrl.of(target);
-    if (!url.type().isLines()) {
-      throw new IllegalArgumentException(
-          "URL: " + url + " is a " + url.type().displayName() + " (expected: lines of text)");
-    }
+    check(url.type().isLines(), url, "lines of text");
     return new GopherText(ask(url));
   }
 
@@ -125,15 +129,20 @@ public final class GopherClient implements Reads, Lists {
   @Override
   public Resource read(URI target) throws IOException {
     GopherUrl url = GopherUrl.of(target);
-    if (url.type().isElsewhere() || Rows.link(url.type(), url.selector()).isPresent()) {
-      throw new IllegalArgumentException(
-          "URL: " + url + " is no document: it leads elsewhere (" + url.type().displayName() + ")");
-    }
+    boolean here = !url.type().isElsewhere() && Rows.link(url.type(), url.selector()).isEmpty();
+    check(here, url, "a document or a menu, and nothing that leads elsewhere");
     Exchange exchange = ask(url);
-    InputStream body = url.type().isLines() ? new GopherText(exchange) : new BinaryBody(exchange);
+    InputStream body = url.type().isLines() ? new GopherText(exchange) : exchange;
     Resource.Builder resource = Resource.builder(target, body);
     String type = url.type().mediaType();
     return (type.isEmpty() ? resource : resource.type(type)).build();
+  }
+
+  private static void check(boolean fits, GopherUrl url, String expected) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "URL: " + url + " is a " + url.type().displayName() + " (expected: " + expected + ")");
+    }
   }
 
   /**
@@ -148,36 +157,29 @@ public final class GopherClient implements Reads, Lists {
   @Override
   public Items<Entry> list(URI target) throws IOException {
     GopherMenu menu = menu(target);
-    return new Items<>() {
+    return new Cursor<>() {
       @Override
-      public boolean hasNext() throws IOException {
-        return menu.hasNext();
-      }
-
-      @Override
-      public Entry next() throws IOException {
-        return entry(menu.next(), target);
+      protected @Nullable Entry fetch() throws IOException {
+        return menu.hasNext() ? entry(menu.next(), target) : null;
       }
 
       @Override
       public void close() {
+        super.close();
         menu.close();
       }
     };
   }
 
   private static Entry entry(GopherItem item, URI menu) {
-    Entry.Kind kind = Entry.Kind.FILE;
-    if (item.uri().isEmpty() || item.leadsElsewhere() || item.type().equals(GopherType.SEARCH)) {
-      kind = Entry.Kind.OTHER;
-    } else if (item.type().isMenu()) {
-      kind = Entry.Kind.FOLDER;
-    }
+    boolean other =
+        item.uri().isEmpty() || item.leadsElsewhere() || item.type().equals(GopherType.SEARCH);
+    Entry.Kind kind = item.type().isMenu() ? Entry.Kind.FOLDER : Entry.Kind.FILE;
     String type = item.type().toString();
     return new Entry(
         item.uri().orElse(menu),
         item.wellFormed() ? item.title() : item.raw(),
-        kind,
+        other ? Entry.Kind.OTHER : kind,
         OptionalLong.empty(),
         Optional.empty(),
         item.selector().isEmpty()
@@ -187,9 +189,14 @@ public final class GopherClient implements Reads, Lists {
 
   // --- connections ---
 
+  /**
+   * Asks, but not at ports where others listen: a request is a line of the URL's choosing, so it
+   * can be made to mean something to a mail server or a database beside the one who follows a link.
+   */
   private Exchange ask(GopherUrl url) throws IOException {
     int port = url.endpoint().port();
-    if (!Ports.isPlausible(port) && !allowedPorts.contains(port)) {
+    boolean plausible = port == Protocol.GOPHER.port() || port > 1023 && !OTHERS.contains(port);
+    if (!plausible && !allowedPorts.contains(port)) {
       throw new IllegalArgumentException(
           "port: " + port + " is another protocol's (expected: 70, or one that was allowed)");
     }

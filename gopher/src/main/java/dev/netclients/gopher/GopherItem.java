@@ -3,7 +3,6 @@ package dev.netclients.gopher;
 import dev.netclients.Printable;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,19 +36,13 @@ public record GopherItem(
     boolean wellFormed) {
   /** Copies the extras. */
   public GopherItem {
-    Objects.requireNonNull(type, "type");
-    Objects.requireNonNull(title, "title");
-    Objects.requireNonNull(selector, "selector");
-    Objects.requireNonNull(host, "host");
-    Objects.requireNonNull(uri, "uri");
-    Objects.requireNonNull(raw, "raw");
     extras = List.copyOf(extras);
   }
 
   /** Returns whether it leads out of Gopher: a Telnet session, a web page, a phone book. */
   public boolean leadsElsewhere() {
     return type.isElsewhere()
-        || uri.map(there -> !there.getScheme().startsWith("gopher")).orElse(false);
+        || uri.filter(there -> !there.getScheme().startsWith("gopher")).isPresent();
   }
 
   /** Returns the row escaped, for a log. */

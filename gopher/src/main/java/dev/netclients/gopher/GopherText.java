@@ -1,7 +1,9 @@
 package dev.netclients.gopher;
 
+import dev.netclients.line.BlockInputStream;
+import dev.netclients.line.BufferedInput;
+import dev.netclients.message.HeaderText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Objects;
 
 /**
@@ -13,25 +15,17 @@ import java.util.Objects;
  * a line of such a file, and is handed out. For a file's own bytes whatever they are, read the
  * selector as {@link GopherType#BINARY}. Used by one thread at a time.
  */
-public final class GopherText extends InputStream {
-  private static final byte[] NOTHING = {};
-
-  private enum State {
-    LINE_START,
-    DOT,
-    DOT_CR,
-    TEXT,
-    ENDED
-  }
+public final class GopherText extends BlockInputStream {
+  private static final int END_MARK = 3; // bytes; with fewer at hand a dot has to wait for more
 
   private final Reply reply;
-  private State state = State.LINE_START;
-  private byte[] held = NOTHING; // what turned out to be content after all
-  private int heldFrom;
+  private final BufferedInput in;
+  private boolean lineStart = true;
   private boolean terminated;
 
   GopherText(Reply reply) {
     this.reply = reply;
+    this.in = reply.input();
   }
 
   /** Returns whether the document's lone dot has been read; false until the stream has ended. */
@@ -51,16 +45,10 @@ public final class GopherText extends InputStream {
     try (this) {
       byte[] all = readNBytes(max);
       if (all.length == max && read() >= 0) {
-        throw reply.over("bytes kept in memory", max, max + 1L);
+        throw reply.peer().over("bytes kept in memory", max, max + 1L);
       }
-      return Rows.text(all, 0, all.length);
+      return HeaderText.text(all, 0, all.length);
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   /**
@@ -74,77 +62,29 @@ public final class GopherText extends InputStream {
   public int read(byte[] to, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, to.length);
     int done = 0;
-    while (done < length) {
-      if (heldFrom < held.length) {
-        to[offset + done++] = held[heldFrom++];
-      } else if (state == State.ENDED || done > 0 && reply.input().buffered() == 0) {
-        break; // hand over what is here before waiting for more
-      } else {
-        int b = reply.input().read();
-        if (b >= 0 ? step(b) : end()) {
-          to[offset + done++] = (byte) b;
-        }
+    while (done < length && (done == 0 || in.buffered() > (lineStart ? END_MARK : 0))) {
+      if (lineStart && !terminated && in.peek(0) == '.') {
+        dot();
       }
+      int b = terminated ? -1 : in.read();
+      if (b < 0) {
+        reply.complete();
+        break;
+      }
+      lineStart = b == '\n';
+      to[offset + done++] = (byte) b;
     }
     return done == 0 && length > 0 ? -1 : done;
   }
 
-  /** Takes a byte; returns whether it is content. */
-  private boolean step(int b) throws IOException {
-    switch (state) {
-      case LINE_START -> {
-        if (b == '.') {
-          state = State.DOT;
-          return false;
-        }
-      }
-      case DOT -> {
-        if (b == '\r') {
-          state = State.DOT_CR;
-          return false;
-        }
-        if (b == '\n') {
-          return endMark(".\n");
-        }
-        if (b != '.') { // a server that does not stuff: RFC 1436 has two dots here
-          return hold("." + (char) b, b);
-        }
-      }
-      case DOT_CR -> {
-        return b == '\n' ? endMark(".\r\n") : hold(".\r" + (char) b, b);
-      }
-      default -> {
-        // content
-      }
+  /** A lone dot is the end, of two the first is dropped; servers that do not stuff send others. */
+  private void dot() throws IOException {
+    int lf = in.peek(1) == '\r' ? 2 : 1;
+    if (in.peek(1) == '.') {
+      in.skipNBytes(1);
+    } else if (in.peek(lf) == '\n') {
+      terminated = !reply.goesOn(lf + 1);
     }
-    state = b == '\n' ? State.LINE_START : State.TEXT;
-    return true;
-  }
-
-  private boolean endMark(String mark) throws IOException {
-    if (reply.goesOn()) {
-      return hold(mark, '\n');
-    }
-    terminated = true;
-    state = State.ENDED;
-    reply.complete();
-    return false;
-  }
-
-  private boolean hold(String content, int last) {
-    held = content.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-    heldFrom = 0;
-    state = last == '\n' ? State.LINE_START : State.TEXT;
-    return false;
-  }
-
-  private boolean end() throws IOException {
-    if (state == State.DOT || state == State.DOT_CR) {
-      hold(state == State.DOT ? "." : ".\r", '.');
-    }
-    state = State.ENDED;
-    reply.complete();
-    return false;
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.netclients.gopher;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.netclients.Endpoint;
 import dev.netclients.Protocol;
 import dev.netclients.Target;
-import java.io.ByteArrayOutputStream;
+import dev.netclients.message.HeaderText;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,11 @@ public final class GopherUrl {
   private final boolean tls;
   private final Endpoint endpoint;
   private final GopherType type;
-  private final byte[] selector;
-  private final byte @Nullable [] search;
+  private final String selector; // a character is a byte, here and in the next
+  private final @Nullable String search;
 
   private GopherUrl(
-      boolean tls, Endpoint endpoint, GopherType type, byte[] selector, byte @Nullable [] search) {
+      boolean tls, Endpoint endpoint, GopherType type, String selector, @Nullable String search) {
     this.tls = tls;
     this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
     this.type = type;
@@ -41,10 +43,17 @@ public final class GopherUrl {
     if (type.code() <= ' ' || type.code() > '~') {
       throw new IllegalArgumentException("type: not a visible ASCII character");
     }
-    if (selector.length + (search == null ? 0 : search.length + 1) > MAX_REQUEST) {
+    if (request().length() > MAX_REQUEST) {
       throw new IllegalArgumentException(
           "selector: with the search over " + MAX_REQUEST + " bytes (expected: at most that)");
     }
+  }
+
+  private static String check(String what, String bytes) {
+    if (bytes.chars().anyMatch(b -> b == '\r' || b == '\n' || b == '\t' || b == 0)) {
+      throw new IllegalArgumentException(what + ": holds CR, LF, TAB or NUL (expected: none)");
+    }
+    return bytes;
   }
 
   /**
@@ -61,38 +70,24 @@ public final class GopherUrl {
     if (uri.getRawAuthority().indexOf('@') >= 0) {
       throw new IllegalArgumentException("URL: " + target + " (Gopher has no users)");
     }
-    String path = target.rawPath();
-    byte[] all = Target.decodeBytes(path.isEmpty() ? path : path.substring(1));
-    GopherType type = all.length == 0 ? GopherType.MENU : new GopherType((char) (all[0] & 0xFF));
-    int tab = 0;
-    while (tab < all.length && all[tab] != '\t') {
-      tab++;
+    String path = decoded(target.rawPath());
+    GopherType type = path.length() < 2 ? GopherType.MENU : new GopherType(path.charAt(1));
+    String asked = path.substring(Math.min(2, path.length()));
+    if (uri.getRawQuery() != null) {
+      boolean words = type.equals(GopherType.SEARCH) && asked.indexOf('\t') < 0;
+      asked += (words ? '\t' : '?') + decoded(uri.getRawQuery());
     }
-    byte[] selector = Arrays.copyOfRange(all, Math.min(1, tab), tab);
-    byte[] search = tab < all.length ? Arrays.copyOfRange(all, tab + 1, all.length) : null;
-    String query = uri.getRawQuery();
-    if (query != null) {
-      byte[] asked = Target.decodeBytes(query);
-      if (search != null) {
-        search = joined(search, asked);
-      } else if (type.equals(GopherType.SEARCH)) {
-        search = asked;
-      } else {
-        selector = joined(selector, asked);
-      }
-    }
-    if (search != null && !type.equals(GopherType.SEARCH)) {
+    int tab = asked.indexOf('\t');
+    if (tab >= 0 && !type.equals(GopherType.SEARCH)) {
       throw new IllegalArgumentException("URL: " + target + " (a TAB, and no search: type 7)");
     }
+    String selector = tab < 0 ? asked : asked.substring(0, tab);
+    String search = tab < 0 ? null : asked.substring(tab + 1);
     return new GopherUrl(target.implicitTls(), target.endpoint(), type, selector, search);
   }
 
-  private static byte[] joined(byte[] path, byte[] query) {
-    ByteArrayOutputStream both = new ByteArrayOutputStream(path.length + query.length + 1);
-    both.writeBytes(path);
-    both.write('?');
-    both.writeBytes(query);
-    return both.toByteArray();
+  private static String decoded(String part) {
+    return new String(Target.decodeBytes(part), ISO_8859_1);
   }
 
   /**
@@ -103,11 +98,11 @@ public final class GopherUrl {
    *     bytes
    */
   public static GopherUrl of(Endpoint endpoint, boolean tls, GopherType type, String selector) {
-    return of(endpoint, tls, type, selector.getBytes(StandardCharsets.UTF_8));
+    return of(endpoint, tls, type, selector.getBytes(UTF_8));
   }
 
   static GopherUrl of(Endpoint endpoint, boolean tls, GopherType type, byte[] selector) {
-    return new GopherUrl(tls, endpoint, type, selector, null);
+    return new GopherUrl(tls, endpoint, type, new String(selector, ISO_8859_1), null);
   }
 
   /**
@@ -120,7 +115,8 @@ public final class GopherUrl {
     if (!type.equals(GopherType.SEARCH)) {
       throw new IllegalArgumentException("type: " + type.displayName() + " (expected: search)");
     }
-    return new GopherUrl(tls, endpoint, type, selector, words.getBytes(StandardCharsets.UTF_8));
+    String bytes = new String(words.getBytes(UTF_8), ISO_8859_1);
+    return new GopherUrl(tls, endpoint, type, selector, bytes);
   }
 
   /** Returns whether it is TLS from the first byte. */
@@ -140,12 +136,17 @@ public final class GopherUrl {
 
   /** Returns the selector as text: UTF-8, or Latin-1 if it is not UTF-8. */
   public String selector() {
-    return Rows.text(selector, 0, selector.length);
+    return text(selector);
   }
 
   /** Returns the words to search for, if there are any. */
   public Optional<String> search() {
-    return search == null ? Optional.empty() : Optional.of(Rows.text(search, 0, search.length));
+    return Optional.ofNullable(search).map(GopherUrl::text);
+  }
+
+  /** Returns what characters that are bytes mean. */
+  static String text(String bytes) {
+    return HeaderText.text(bytes.getBytes(ISO_8859_1), 0, bytes.length());
   }
 
   /** Returns the URL. */
@@ -156,57 +157,28 @@ public final class GopherUrl {
     if (endpoint.port() != Protocol.GOPHER.port()) {
       out.append(':').append(endpoint.port());
     }
+    String item = type.code() + request();
     out.append('/');
-    encode(out, String.valueOf(type.code()).getBytes(StandardCharsets.UTF_8));
-    encode(out, selector);
-    if (search != null) {
-      out.append("%09");
-      encode(out, search);
+    for (int i = 0; i < item.length(); i++) {
+      char c = item.charAt(i);
+      boolean plain =
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || "-._~/+:;,=!$'()*@&".indexOf(c) >= 0; // allowed in a path (RFC 3986, section 3.3)
+      out.append(plain ? String.valueOf(c) : "%" + HexFormat.of().toHexDigits((byte) c));
     }
     return URI.create(out.toString());
   }
 
-  /** Returns the line that asks for it, with its end (RFC 1436, section 2). */
-  byte[] request() {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(selector.length + 32);
-    line.writeBytes(selector);
-    if (search != null) {
-      line.write('\t');
-      line.writeBytes(search);
-    }
-    line.write('\r');
-    line.write('\n');
-    return line.toByteArray();
+  /** Returns the line that asks for it (RFC 1436, section 2), whose characters are bytes. */
+  String request() {
+    return search == null ? selector : selector + '\t' + search;
   }
 
   /** Returns {@link #uri()} as text. */
   @Override
   public String toString() {
     return uri().toString();
-  }
-
-  private static byte[] check(String what, byte[] bytes) {
-    for (byte b : bytes) {
-      if (b == '\r' || b == '\n' || b == '\t' || b == 0) {
-        throw new IllegalArgumentException(what + ": holds CR, LF, TAB or NUL (expected: none)");
-      }
-    }
-    return bytes;
-  }
-
-  private static void encode(StringBuilder out, byte[] bytes) {
-    for (byte b : bytes) {
-      boolean plain =
-          b >= 'a' && b <= 'z'
-              || b >= 'A' && b <= 'Z'
-              || b >= '0' && b <= '9'
-              || "-._~/+:;,=!$'()*@&".indexOf(b) >= 0; // allowed in a path (RFC 3986, section 3.3)
-      if (plain) {
-        out.append((char) b);
-      } else {
-        out.append('%').append(Character.forDigit(b >> 4 & 0xF, 16));
-        out.append(Character.forDigit(b & 0xF, 16));
-      }
-    }
   }
 }

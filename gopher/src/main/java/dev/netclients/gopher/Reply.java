@@ -1,7 +1,7 @@
 package dev.netclients.gopher;
 
-import dev.netclients.NetClientException;
 import dev.netclients.line.BufferedInput;
+import dev.netclients.line.Peer;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -12,16 +12,14 @@ interface Reply extends Closeable {
   /** Returns the bytes. */
   BufferedInput input();
 
-  /**
-   * Returns whether more bytes follow, as far as can be known soon: asked behind an end mark, where
-   * the server has nothing left to do but close.
-   */
-  boolean goesOn() throws IOException;
+  /** Returns whom it is from. */
+  Peer peer();
 
   /**
-   * Ends the conversation since {@code seen} is more than {@code value}, the limit of that name.
+   * Returns whether more bytes follow behind so many, as far as can be known soon: asked at an end
+   * mark, behind which the server has nothing left to do but close.
    */
-  NetClientException over(String limit, long value, long seen);
+  boolean goesOn(int behind) throws IOException;
 
   /** Says that all has arrived; the connection ends. */
   void complete() throws IOException;

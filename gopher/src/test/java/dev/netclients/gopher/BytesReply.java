@@ -1,9 +1,7 @@
 package dev.netclients.gopher;
 
-import dev.netclients.LimitException;
-import dev.netclients.NetClientException;
-import dev.netclients.Stage;
 import dev.netclients.line.BufferedInput;
+import dev.netclients.line.Peer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,13 +37,13 @@ final class BytesReply implements Reply {
   }
 
   @Override
-  public boolean goesOn() throws IOException {
-    return input.buffered() > 0 || input.fill() >= 0;
+  public boolean goesOn(int behind) throws IOException {
+    return input.peek(behind) >= 0;
   }
 
   @Override
-  public NetClientException over(String limit, long value, long seen) {
-    return new LimitException("test", Stage.RECEIVE, limit, value, seen);
+  public Peer peer() {
+    return Peer.named("test");
   }
 
   @Override

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.LimitException;
 import dev.netclients.line.DotBlock;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,6 +16,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 1436, section 3.8: text ends with a lone dot, and lines that begin with one have two. */
 class GopherTextTest {
@@ -61,6 +65,24 @@ class GopherTextTest {
     assertThat(new String(text.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo(".\rx\r\n");
     GopherText cut = new GopherText(BytesReply.of("a\n.\r"));
     assertThat(new String(cut.readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("a\n.\r");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"one\r\n", "one\r\n.", "one\r\n.\r", "one\r\n.\r\n"})
+  void whatIsHereIsHandedOverBeforeADotIsUnderstood(String arrived) throws IOException {
+    InputStream silent =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("waits");
+          }
+        };
+    byte[] bytes = arrived.getBytes(StandardCharsets.US_ASCII);
+    GopherText text =
+        new GopherText(
+            new BytesReply(new SequenceInputStream(new ByteArrayInputStream(bytes), silent)));
+    assertThat(text.read(new byte[100])).isEqualTo(5);
+    assertThatThrownBy(text::read).hasMessage("waits");
   }
 
   @Test

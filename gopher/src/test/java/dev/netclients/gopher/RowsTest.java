@@ -2,6 +2,7 @@ package dev.netclients.gopher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.netclients.line.Line;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,7 +22,7 @@ class RowsTest {
   }
 
   private static GopherItem parse(GopherUrl menu, byte[] row) {
-    return new Rows(menu).parse(row, row.length, true);
+    return new Rows(menu).parse(Line.of(row), true);
   }
 
   // The sample of RFC 1436, section 2
@@ -120,7 +121,7 @@ class RowsTest {
   @Test
   void aRowWithoutItsEndIsCutAndLeadsNowhere() {
     byte[] row = "0Title\t/x\tgopher.test\t70".getBytes(StandardCharsets.US_ASCII);
-    GopherItem item = new Rows(MENU).parse(row, row.length, false); // of port 7070, perhaps
+    GopherItem item = new Rows(MENU).parse(Line.of(row), false); // of port 7070, perhaps
     assertThat(item.wellFormed()).isFalse();
     assertThat(item.uri()).isEmpty();
   }
