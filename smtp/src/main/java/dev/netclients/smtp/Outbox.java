@@ -1,6 +1,6 @@
 package dev.netclients.smtp;
 
-import dev.netclients.Items;
+import dev.netclients.Cursor;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
@@ -11,7 +11,6 @@ import dev.netclients.sockets.Connection;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Turns}. If the connection ends, every message that had been taken from the source is still
  * told of, and then the failure is thrown.
  */
-final class Outbox implements Items<Sent> {
+final class Outbox extends Cursor<Sent> {
   private final Talk talk;
   private final Connection connection;
   private final Calls calls;
@@ -34,7 +33,6 @@ final class Outbox implements Items<Sent> {
   private @Nullable Chunks chunks; // none is running
   private final Queue<Sent> cut = new ArrayDeque<>(); // what the end of the connection left behind
   private @Nullable NetClientException end;
-  private @Nullable Sent ready;
   private boolean done;
 
   Outbox(Talk talk, Calls calls, Turns turns, Iterator<? extends Mail> mails, Progress progress) {
@@ -47,24 +45,11 @@ final class Outbox implements Items<Sent> {
   }
 
   @Override
-  public boolean hasNext() throws IOException {
-    if (ready == null && !done) {
-      ready = calls.step(this, this::fetch);
-    }
-    return ready != null;
+  protected @Nullable Sent fetch() throws IOException {
+    return done ? null : calls.step(this, this::result);
   }
 
-  @Override
-  public Sent next() throws IOException {
-    if (!hasNext() || ready == null) {
-      throw new NoSuchElementException();
-    }
-    Sent sent = ready;
-    ready = null;
-    return sent;
-  }
-
-  private @Nullable Sent fetch() throws IOException {
+  private @Nullable Sent result() throws IOException {
     if (end == null) {
       try {
         Sent sent = send();
@@ -183,9 +168,9 @@ final class Outbox implements Items<Sent> {
   /** Gives up what has not been sent; unless nothing is under way, the session is over. */
   @Override
   public void close() {
+    super.close();
     if (!done) {
       done = true;
-      ready = null;
       if (chunks != null) {
         chunks.close();
       } else if (turns.underWay()) {
