@@ -4,6 +4,7 @@ import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.Stage;
+import dev.netclients.sockets.ConnectionEvent.Kind;
 import dev.netclients.sockets.Timeouts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,7 +12,6 @@ import java.net.Proxy;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
-import okhttp3.Handshake;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -24,14 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Attempt extends EventListener {
   private final Engine engine;
   private final OpenCalls open;
-  private final Trace trace;
   private final CallClock clock;
   private final String server;
   private final String method;
 
   private @Nullable Call call;
   private @Nullable Connection connection;
-  private @Nullable SocketView view;
+  private @Nullable PlainSocket socket;
   private volatile @Nullable Response head;
   private volatile @Nullable NetClientException recorded;
   private volatile Stage stage = Stage.CONNECT;
@@ -44,7 +43,6 @@ final class Attempt extends EventListener {
   Attempt(Engine engine, CallClock clock, String server, String method) {
     this.engine = engine;
     this.open = engine.open();
-    this.trace = engine.trace();
     this.clock = clock;
     this.server = server;
     this.method = method;
@@ -166,8 +164,8 @@ final class Attempt extends EventListener {
 
   /** Whether any byte of an answer arrived. */
   boolean isAnswered() {
-    SocketView socket = view;
-    return head != null || socket != null && socket.isAnswered();
+    PlainSocket used = socket;
+    return head != null || used != null && used.isAnswered();
   }
 
   void contentOpens() {
@@ -199,21 +197,21 @@ final class Attempt extends EventListener {
 
   // --- OkHttp's events ---
 
-  /** Runs what tells a listener; what it throws ends the attempt. */
-  private void tell(Runnable event) {
-    if (trace.isOn()) {
-      try {
-        event.run();
-      } catch (RuntimeException e) {
-        failedHere("the connection listener failed", e, outcome());
-        cancel();
-      }
-    }
+  private interface Telling {
+    void of(dev.netclients.sockets.Connection connection) throws IOException;
   }
 
-  private long number() {
-    SocketView socket = view;
-    return socket == null ? 0 : socket.number();
+  /** Tells the listener, if there is one, until its end; what it throws ends the attempt. */
+  private void tell(Telling telling) {
+    PlainSocket used = socket;
+    try {
+      if (engine.isHeard() && used != null && used.connection().isOpen()) {
+        telling.of(used.connection());
+      }
+    } catch (IOException e) {
+      failedHere("the connection listener failed", e, outcome());
+      cancel();
+    }
   }
 
   @Override
@@ -231,11 +229,7 @@ final class Attempt extends EventListener {
   public void connectionAcquired(Call call, Connection acquired) {
     stage = Stage.COMMAND;
     connection = acquired;
-    view = acquired.socket() instanceof SocketView socket ? socket : null;
-    if (fresh) {
-      Handshake handshake = acquired.handshake();
-      tell(() -> trace.connected(number(), server, acquired.socket(), handshake));
-    }
+    socket = PlainSocket.below(acquired.socket());
   }
 
   @Override
@@ -248,7 +242,7 @@ final class Attempt extends EventListener {
     stage = Stage.REPLY;
     Connection used = connection;
     Protocol protocol = used == null ? Protocol.HTTP_1_1 : used.protocol();
-    tell(() -> trace.command(number(), server, request, protocol));
+    tell(to -> Trace.command(to, request, protocol));
   }
 
   @Override
@@ -261,7 +255,7 @@ final class Attempt extends EventListener {
   public void requestBodyEnd(Call call, long bytes) {
     stage = Stage.REPLY;
     clock.contentEnded();
-    tell(() -> trace.sent(number(), server, bytes));
+    tell(to -> to.event(Kind.SENT, () -> bytes + " bytes"));
   }
 
   @Override
@@ -269,11 +263,11 @@ final class Attempt extends EventListener {
     head = response;
     stage = Stage.RECEIVE;
     clock.headArrived();
-    tell(() -> trace.reply(number(), server, response));
+    tell(from -> Trace.reply(from, response));
   }
 
   @Override
   public void responseBodyEnd(Call call, long bytes) {
-    tell(() -> trace.received(number(), server, bytes));
+    tell(from -> from.event(Kind.RECEIVED, () -> bytes + " bytes"));
   }
 }

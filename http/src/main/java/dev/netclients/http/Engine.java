@@ -1,5 +1,6 @@
 package dev.netclients.http;
 
+import dev.netclients.sockets.ConnectionListener;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
 import dev.netclients.sockets.Timeouts;
@@ -31,7 +32,6 @@ final class Engine {
   private final OkHttpClient inClear;
   private final Settings settings;
   private final OpenCalls open = new OpenCalls();
-  private final Trace trace;
   private final @Nullable Cookies cookies;
   private final @Nullable String proxyAuthorization;
 
@@ -39,7 +39,6 @@ final class Engine {
     Connector connector = settings.connector();
     Timeouts timeouts = connector.timeouts();
     this.settings = settings;
-    this.trace = new Trace(connector);
     this.cookies = settings.keepCookies() ? new Cookies() : null;
     this.proxyAuthorization =
         connector
@@ -56,9 +55,7 @@ final class Engine {
             .connectionPool(new ConnectionPool(16, 5, TimeUnit.MINUTES))
             .dispatcher(new Dispatcher())
             .socketFactory(sockets)
-            .sslSocketFactory(
-                new TlsSockets(connector.tls().socketFactory(), timeouts.handshake()),
-                connector.tls().trustManager())
+            .sslSocketFactory(new TlsSockets(connector.tls()), connector.tls().trustManager())
             .proxy(Proxy.NO_PROXY) // not the system's: for https the connector opens a tunnel
             .fastFallback(false)
             .retryOnConnectionFailure(false)
@@ -80,9 +77,8 @@ final class Engine {
       builder.hostnameVerifier((host, session) -> true); // asked for by its alarming name
     }
     this.okHttp = builder.build();
-    // http:// is HTTP/1.1, which has the clocks of our sockets; Okio's would wake a thread for each
-    // read
-    // and write. It shares the pool and all else.
+    // http:// is HTTP/1.1, which has the connection's clocks; Okio's would wake a thread for each
+    // read and write. It shares the pool and all else.
     this.inClear =
         okHttp
             .newBuilder()
@@ -105,9 +101,7 @@ final class Engine {
     Request request = chain.request();
     Connection connection = chain.connection();
     if (connection != null) {
-      if (connection.socket() instanceof SocketView socket) {
-        socket.begin(request.method());
-      }
+      PlainSocket.below(connection.socket()).begin(request.method());
       boolean toProxy = connection.route().proxy().type() == Proxy.Type.HTTP;
       if (toProxy && proxyAuthorization != null) {
         request = request.newBuilder().header("Proxy-Authorization", proxyAuthorization).build();
@@ -140,8 +134,9 @@ final class Engine {
     return open;
   }
 
-  Trace trace() {
-    return trace;
+  /** Whether anybody hears what goes over connections. */
+  boolean isHeard() {
+    return settings.connector().listener() != ConnectionListener.NONE;
   }
 
   /** Null if none are kept. */

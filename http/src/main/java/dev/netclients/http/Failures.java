@@ -14,11 +14,9 @@ import dev.netclients.sockets.Tls;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says in this suite's terms what OkHttp threw. In this order: what was recorded on this side; what
@@ -27,18 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
   private Failures() {}
-
-  /** Returns the failure of ours that {@code e} carries, or null. */
-  static @Nullable NetClientException carriedBy(@Nullable Throwable e) {
-    Throwable cause = e;
-    for (int depth = 0; cause != null && depth < 10; depth++) {
-      if (cause instanceof NetClientException failure) {
-        return failure;
-      }
-      cause = cause.getCause();
-    }
-    return null;
-  }
 
   static CancelledException closed(Attempt attempt) {
     return cancelled(attempt, "the client was closed");
@@ -62,15 +48,16 @@ final class Failures {
     if (e instanceof SocketTimeoutException) { // carries what its own closing caused
       return timedOut(attempt);
     }
-    if (e instanceof Carried carried && carried.nothingSent()) {
-      attempt.nothingWasSent();
-    }
-    NetClientException carried = carriedBy(e);
-    if (attempt.isClientClosed() && (carried == null || carried instanceof CancelledException)) {
+    Carried carried = Carried.in(e);
+    NetClientException failure = carried == null ? null : carried.failure();
+    if (attempt.isClientClosed() && (failure == null || failure instanceof CancelledException)) {
       return closed(attempt);
     }
     if (carried != null) {
-      return restated(carried, attempt);
+      if (carried.isStale()) {
+        attempt.nothingWasSent();
+      }
+      return carried.isFromBelow() ? restated(carried.failure(), attempt) : carried.failure();
     }
     if (Thread.currentThread().isInterrupted()) {
       return cancelled(attempt, "the thread was interrupted");
@@ -78,12 +65,9 @@ final class Failures {
     return e instanceof IOException io ? fromOkHttp(io, attempt) : broken(e, attempt);
   }
 
-  /** The socket below knows why it ended, but not what the request had come to. */
+  /** The connection below knows why it ended, but not what the request had come to. */
   private static NetClientException restated(NetClientException e, Attempt attempt) {
-    boolean fromBelow = e.stage() == Stage.CONNECT && attempt.stage() != Stage.CONNECT;
-    if (!fromBelow) {
-      return e;
-    } else if (e instanceof TruncatedException cut) {
+    if (e instanceof TruncatedException cut) {
       return truncated(attempt, "the server ended the connection", cut);
     } else if (e instanceof TimedOutException late) {
       return new TimedOutException(
@@ -134,8 +118,7 @@ final class Failures {
       }
       default -> {
         boolean ended =
-            e instanceof SocketException // JSSE's, above ours
-                || e instanceof EOFException
+            e instanceof EOFException
                 || message.startsWith("unexpected end of stream")
                 || message.equals("closed");
         return ended

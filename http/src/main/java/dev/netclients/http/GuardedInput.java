@@ -1,132 +1,84 @@
 package dev.netclients.http;
 
-import dev.netclients.Clock;
-import dev.netclients.TimedOutException;
-import dev.netclients.sockets.Watchdog;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.Stage;
+import dev.netclients.TruncatedException;
+import dev.netclients.line.BlockInputStream;
+import dev.netclients.sockets.Connection;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What OkHttp reads HTTP/1 from: the bytes below, and of those only what {@link ResponseGuard} lets
- * by.
+ * What OkHttp reads from: the bytes of a connection, and in HTTP/1 of those only what {@link
+ * ResponseGuard} lets by.
  */
-final class GuardedInput extends InputStream implements Watchdog.Watched {
+final class GuardedInput extends BlockInputStream {
   /**
    * OkHttp polls with this timeout when it wants to know whether an idle connection is still there.
    */
-  static final int POLL_MILLIS = 1;
+  private static final int POLL_MILLIS = 1;
 
+  private static final Duration POLL = Duration.ofMillis(POLL_MILLIS);
   private static final long RESTED_NANOS = 1_000_000_000;
 
-  private final InputStream below;
+  private final Connection connection;
   private final ResponseGuard guard;
-  private final Socket socket; // has the timeout of reads
-  private final PlainSocket raw;
+  private final PlainSocket socket;
+  private boolean http2;
   private boolean used; // a request went over this connection before
   private long quietSince;
-  private volatile long readDeadline = Watchdog.NEVER;
-  private volatile boolean timedOut;
 
-  GuardedInput(InputStream below, ResponseGuard guard, Socket socket, PlainSocket raw) {
-    this.below = below;
-    this.guard = guard;
+  GuardedInput(Connection connection, PlainSocket socket) {
+    this.connection = connection;
+    this.guard = new ResponseGuard(connection.server());
     this.socket = socket;
-    this.raw = raw;
   }
 
   ResponseGuard guard() {
     return guard;
   }
 
+  /** It is another grammar, and OkHttp is strict about it. */
+  void isHttp2() {
+    http2 = true;
+  }
+
   /**
    * Begins a request, unless the connection has been idle and is over: then nothing of the request
    * may go out on it. A poll takes a millisecond, so it is spent only where something has arrived,
    * or where the request could not be repeated and the server had time to tire of waiting.
-   *
-   * @param pending the number of bytes that arrived and were not read
    */
-  void begin(String method, int pending, Carried stale) throws IOException {
-    if (used) {
-      boolean rested = System.nanoTime() - quietSince > RESTED_NANOS;
-      if (pending > 0 || rested && !RetryPolicy.isSafe(method)) {
-        if (isOver()) {
-          guard.notReusable();
-          raw.close();
-          throw stale;
-        }
-      }
+  void begin(String method) throws IOException {
+    if (http2) {
+      return;
     }
-    if (!used) {
-      used = true;
-      Watchdog.watch(this);
+    boolean rested = System.nanoTime() - quietSince > RESTED_NANOS;
+    if (used && isOver(rested && !RetryPolicy.isSafe(method))) {
+      guard.notReusable();
+      socket.close();
+      throw Carried.stale(
+          new TruncatedException(
+              connection.server(),
+              Stage.COMMAND,
+              Outcome.NOT_DONE,
+              "the pooled connection was over before the request was sent",
+              0,
+              -1,
+              null));
     }
+    used = true;
     guard.begin(method);
   }
 
-  /** The connection is over. */
-  void unwatch() {
-    Watchdog.unwatch(this);
-  }
-
-  @Override
-  public long deadline() {
-    return readDeadline;
-  }
-
-  @Override
-  public void expire(long now) {
-    long deadline = readDeadline;
-    if (deadline != Watchdog.NEVER && deadline - now <= 0) {
-      timedOut = true;
-      readDeadline = Watchdog.NEVER;
-      raw.closeNow();
-    }
-  }
-
-  /**
-   * Reads under the clock of reads; what is not asked for has none, so an idle connection rests.
-   */
-  private int readBelow(byte[] to, int offset, int length) throws IOException {
-    long deadline = CallClock.until(raw.readTimeout());
-    readDeadline = deadline;
-    Watchdog.deadlineSet(deadline);
+  private boolean isOver(boolean waits) {
     try {
-      return below.read(to, offset, length);
-    } catch (IOException e) {
-      guard.notReusable();
-      if (timedOut) {
-        throw new Carried(
-            new TimedOutException(
-                raw.server(), guard.stage(), guard.outcome(), Clock.READ, raw.readTimeout()));
-      }
-      throw e;
-    } finally {
-      readDeadline = Watchdog.NEVER;
-    }
-  }
-
-  private boolean isOver() throws IOException {
-    int before = socket.getSoTimeout();
-    socket.setSoTimeout(POLL_MILLIS);
-    try {
-      below.read(); // its end, or bytes that nobody asked for
-      return true;
-    } catch (SocketTimeoutException e) {
-      return false;
+      return (waits || connection.hasArrived()) && connection.awaitInput(POLL);
     } catch (IOException e) {
       return true;
-    } finally {
-      socket.setSoTimeout(before);
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
@@ -135,14 +87,25 @@ final class GuardedInput extends InputStream implements Watchdog.Watched {
     if (length == 0) {
       return 0;
     }
+    try {
+      return http2 ? connection.input().read(to, offset, length) : guarded(to, offset, length);
+    } catch (NetClientException e) {
+      guard.notReusable();
+      throw Carried.fromBelow(e);
+    }
+  }
+
+  private int guarded(byte[] to, int offset, int length) throws IOException {
     if (guard.isQuiet()) {
       if (socket.getSoTimeout() == POLL_MILLIS) {
-        below.read(); // throws if nothing came, which is what the poll hopes for
-        guard.notReusable();
+        if (!connection.awaitInput(POLL)) {
+          throw new SocketTimeoutException("Nothing came"); // which is what the poll hopes for
+        }
+        guard.notReusable(); // its end, or bytes that nobody asked for
       }
       return -1;
     }
-    int n = readBelow(to, offset, length);
+    int n = connection.input().read(to, offset, length);
     if (n < 0) {
       guard.ended();
       return -1;
@@ -150,15 +113,16 @@ final class GuardedInput extends InputStream implements Watchdog.Watched {
     int own = guard.admit(to, offset, n);
     if (guard.isQuiet()) {
       quietSince = System.nanoTime();
-      if (own < n) {
-        raw.close(); // surplus: it must never answer another request
+      if (own < n || connection.input().buffered() > 0) {
+        guard.notReusable();
+        socket.close(); // surplus: it must never answer another request
       }
     }
     return own;
   }
 
   @Override
-  public void close() throws IOException {
-    raw.close();
+  public void close() {
+    socket.close();
   }
 }

@@ -1,10 +1,16 @@
 package dev.netclients.http;
 
-import dev.netclients.Endpoint;
+import dev.netclients.CancelledException;
+import dev.netclients.ConnectFailedException;
+import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
+import dev.netclients.ProxyException;
+import dev.netclients.ResolveException;
 import dev.netclients.Stage;
-import dev.netclients.TruncatedException;
-import dev.netclients.sockets.ConnectionEvent;
+import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Connections;
+import dev.netclients.sockets.Tls;
+import dev.netclients.sockets.Watchdog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,167 +20,170 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
-import java.time.Duration;
+import java.util.Objects;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connector's socket as OkHttp gets it: connects by {@link Dialling}, and reads through a {@link
- * ResponseGuard}. TLS is laid over {@link #inner}, not over this.
+ * A {@link Connection} as OkHttp gets it, in clear or, below a {@link TlsSocket}, in TLS: HTTP/1 is
+ * read through a {@link ResponseGuard}. It has the connection's clocks, record and events.
  */
-final class PlainSocket extends Socket implements SocketView {
-  /** Makes a connector's socket, tells {@link PlainSocket#opening}, and connects it. */
-  interface Dialling {
-    void connect(InetSocketAddress to, PlainSocket socket) throws IOException;
-  }
-
-  private final Dialling dialling;
-  private final Duration readTimeout;
-  private final long number = ConnectionEvent.newConnection();
-  private volatile @Nullable Socket inner;
+final class PlainSocket extends Socket {
+  private final Sockets sockets;
+  private volatile @Nullable Connections opening; // which other threads can end
+  private volatile @Nullable Connection connection;
   private volatile @Nullable GuardedInput input;
   private volatile boolean closed;
   private volatile int soTimeout;
-  private String server = "";
 
   /** Makes an unconnected socket. */
-  PlainSocket(Dialling dialling, Duration readTimeout) throws SocketException {
+  PlainSocket(Sockets sockets) throws SocketException {
     super((SocketImpl) null);
-    this.dialling = dialling;
-    this.readTimeout = readTimeout;
+    this.sockets = sockets;
   }
 
+  /** Returns the one that OkHttp's socket is, or is laid over. */
+  static PlainSocket below(Socket socket) {
+    return socket instanceof TlsSocket tls ? tls.below() : (PlainSocket) socket;
+  }
+
+  /** The connector's own clocks bound it. */
   @Override
   public void connect(SocketAddress address, int timeout) throws IOException {
-    dialling.connect((InetSocketAddress) address, this);
-  }
-
-  /** Takes the connector's socket, which is about to be connected to {@code endpoint}. */
-  void opening(Socket socket, Endpoint endpoint) throws IOException {
-    server = endpoint.toString();
-    inner = socket;
-    socket.setSoTimeout(kernelTimeout(soTimeout));
-    if (closed) {
-      socket.close();
+    Sockets.Way way = sockets.way((InetSocketAddress) address);
+    Connections only = new Connections(way.connector());
+    opening = only;
+    String server = way.endpoint().toString();
+    try {
+      if (closed) {
+        only.close();
+      }
+      Connection made = only.connect(way.endpoint());
+      input = new GuardedInput(made, this);
+      connection = made;
+    } catch (NetClientException e) {
+      boolean unreached = e instanceof ConnectFailedException || e instanceof ResolveException;
+      throw new Carried(
+          way.isProxy() && unreached
+              ? new ProxyException(server, 0, String.valueOf(e.getMessage()), e)
+              : e);
+    } catch (IllegalStateException e) { // closed before it began
+      throw new Carried(
+          new CancelledException(server, Stage.CONNECT, Outcome.NOT_DONE, "the socket was closed"));
     }
   }
 
-  Socket inner() throws SocketException {
-    Socket connected = inner;
+  Connection connection() throws SocketException {
+    Connection connected = connection;
     if (connected == null) {
       throw new SocketException("Socket is not connected");
     }
     return connected;
   }
 
-  String server() {
-    return server;
+  private GuardedInput input() throws SocketException {
+    connection();
+    return Objects.requireNonNull(input); // made before it
+  }
+
+  /** Lays TLS over the connection. */
+  SSLSocket layer(Tls tls, String host) throws IOException {
+    return connection().tlsLayer(tls, host);
+  }
+
+  /** Goes on in that layer. */
+  void startTls(SSLSocket layer) throws IOException {
+    try {
+      connection().startTls(layer);
+    } catch (NetClientException e) {
+      throw new Carried(e);
+    }
+    if ("h2".equals(layer.getApplicationProtocol())) {
+      connection().stopReadClock(); // it is read while nothing is asked; OkHttp has clocks for that
+      input().isHttp2();
+    }
   }
 
   /**
-   * Returns what to ask of the kernel for a timeout that OkHttp sets. Reads have a clock already,
-   * and a timeout would cost several system calls for each; only polls have none.
+   * Begins a request on this connection.
+   *
+   * @throws IOException if the connection is over; nothing was sent
    */
-  static int kernelTimeout(int timeout) {
-    return timeout == GuardedInput.POLL_MILLIS ? timeout : 0;
+  void begin(String method) throws IOException {
+    input().begin(method);
   }
 
-  Duration readTimeout() {
-    return readTimeout;
-  }
-
-  int pending() {
-    try {
-      return inner().getInputStream().available();
-    } catch (IOException e) {
-      return 1; // something is the matter: look closer
-    }
-  }
-
-  static Carried stale(String server) {
-    return Carried.stale(
-        new TruncatedException(
-            server,
-            Stage.COMMAND,
-            Outcome.NOT_DONE,
-            "the pooled connection was over before the request was sent",
-            0,
-            -1,
-            null));
-  }
-
-  @Override
-  public void begin(String method) throws IOException {
-    GuardedInput reading = input;
-    if (reading != null) {
-      reading.begin(method, pending(), stale(server));
-    }
-  }
-
-  @Override
-  public boolean isAnswered() {
+  /** Whether a byte of an answer arrived since {@link #begin}; of HTTP/2 OkHttp has to tell. */
+  boolean isAnswered() {
     GuardedInput reading = input;
     return reading != null && reading.guard().isAnswered();
   }
 
   @Override
-  public long number() {
-    return number;
-  }
-
-  @Override
   public InputStream getInputStream() throws IOException {
-    GuardedInput reading = input;
-    if (reading == null) {
-      Socket connected = inner();
-      reading = new GuardedInput(connected.getInputStream(), new ResponseGuard(server), this, this);
-      input = reading;
-    }
-    return reading;
+    return input();
   }
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return inner().getOutputStream();
+    OutputStream out = connection().output();
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] from, int offset, int length) throws IOException {
+        try {
+          out.write(from, offset, length);
+        } catch (NetClientException e) {
+          throw Carried.fromBelow(e);
+        }
+      }
+
+      @Override
+      public void flush() throws IOException {
+        try {
+          out.flush();
+        } catch (NetClientException e) {
+          throw Carried.fromBelow(e);
+        }
+      }
+    };
   }
 
+  /**
+   * Ends the connection at once, without a farewell in TLS, which would wait for the peer.
+   * Listeners are not told by the watchdog, which nobody may hold up: OkHttp closes once more
+   * behind it.
+   */
   @Override
-  public void close() throws IOException {
+  public void close() {
     closed = true;
-    GuardedInput reading = input;
-    if (reading != null) {
-      reading.unwatch();
-    }
-    Socket open = inner;
+    Connections open = opening;
     if (open != null) {
       open.close();
     }
-  }
-
-  /** Closes from the watchdog, which nobody may disturb. */
-  void closeNow() {
-    try {
-      close();
-    } catch (IOException e) {
-      // The descriptor is gone, which is all that was wanted.
+    Connection connected = connection;
+    if (connected != null && !Watchdog.isCurrent()) {
+      connected.close();
     }
   }
 
   @Override
   public boolean isClosed() {
-    Socket open = inner;
+    Connection connected = connection;
     GuardedInput reading = input;
     return closed
-        || open != null && open.isClosed()
+        || connected != null && !connected.isOpen()
         || reading != null && reading.guard().isQuiet() && !reading.guard().isReusable();
   }
 
+  /** Kept for {@link GuardedInput}: reads have the connection's clock, and only polls have none. */
   @Override
-  public void setSoTimeout(int timeout) throws SocketException {
+  public void setSoTimeout(int timeout) {
     soTimeout = timeout;
-    Socket open = inner;
-    if (open != null) {
-      open.setSoTimeout(kernelTimeout(timeout));
-    }
   }
 
   @Override
@@ -184,8 +193,7 @@ final class PlainSocket extends Socket implements SocketView {
 
   @Override
   public boolean isConnected() {
-    Socket open = inner;
-    return open != null && open.isConnected();
+    return connection != null;
   }
 
   @Override
@@ -210,18 +218,28 @@ final class PlainSocket extends Socket implements SocketView {
 
   @Override
   public @Nullable InetAddress getInetAddress() {
-    Socket open = inner;
-    return open == null ? null : open.getInetAddress();
+    InetSocketAddress remote = remote();
+    return remote == null ? null : remote.getAddress();
   }
 
   @Override
   public int getPort() {
-    Socket open = inner;
-    return open == null ? 0 : open.getPort();
+    InetSocketAddress remote = remote();
+    return remote == null ? 0 : remote.getPort();
+  }
+
+  /** Null if it is not connected, or to a Unix socket. */
+  private @Nullable InetSocketAddress remote() {
+    try {
+      return connection().remoteAddress() instanceof InetSocketAddress inet ? inet : null;
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   @Override
   public String toString() {
-    return server;
+    Connection connected = connection;
+    return connected == null ? "unconnected" : connected.server();
   }
 }

@@ -1,16 +1,9 @@
 package dev.netclients.http;
 
-import dev.netclients.Clock;
-import dev.netclients.Outcome;
-import dev.netclients.Stage;
-import dev.netclients.TimedOutException;
-import dev.netclients.sockets.Watchdog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.SocketException;
-import java.time.Duration;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -18,178 +11,95 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's TLS over a {@link PlainSocket}, with what OkHttp lacks: a clock for the handshake, an
- * end that never waits for the peer (the socket below goes first), and for HTTP/1 a {@link
- * ResponseGuard}.
+ * What OkHttp gets for TLS: the JDK's layer to set up and to ask, while bytes, clocks and the end
+ * are those of the {@link PlainSocket} below.
  */
-final class TlsSocket extends SSLSocket implements SocketView {
+final class TlsSocket extends SSLSocket {
   private final SSLSocket tls;
-  private final PlainSocket raw;
-  private final Duration handshake;
-  private volatile @Nullable GuardedInput input;
-  private volatile int soTimeout;
+  private final PlainSocket below;
 
-  TlsSocket(SSLSocket tls, PlainSocket raw, Duration handshake) {
+  TlsSocket(SSLSocket tls, PlainSocket below) {
     this.tls = tls;
-    this.raw = raw;
-    this.handshake = handshake;
-    this.soTimeout = raw.getSoTimeout();
+    this.below = below;
+  }
+
+  PlainSocket below() {
+    return below;
   }
 
   @Override
   public void startHandshake() throws IOException {
-    HandshakeClock clock = new HandshakeClock(raw, handshake);
-    clock.start();
-    try {
-      tls.startHandshake();
-    } catch (IOException e) {
-      if (clock.ranOut) {
-        throw new Carried(
-            new TimedOutException(
-                raw.server(), Stage.TLS, Outcome.NOT_DONE, Clock.HANDSHAKE, handshake));
-      }
-      throw e;
-    } finally {
-      Watchdog.unwatch(clock);
-    }
+    below.startTls(tls);
   }
 
-  private static final class HandshakeClock implements Watchdog.Watched {
-    private final PlainSocket raw;
-    private final Duration value;
-    private volatile long until = Watchdog.NEVER;
-    volatile boolean ranOut;
-
-    HandshakeClock(PlainSocket raw, Duration value) {
-      this.raw = raw;
-      this.value = value;
-    }
-
-    void start() {
-      until = CallClock.until(value);
-      Watchdog.watch(this);
-      Watchdog.deadlineSet(until);
-    }
-
-    @Override
-    public long deadline() {
-      return until;
-    }
-
-    @Override
-    public void expire(long now) {
-      ranOut = true;
-      until = Watchdog.NEVER;
-      raw.closeNow();
-    }
-  }
-
-  @Override
-  public void begin(String method) throws IOException {
-    GuardedInput reading = input;
-    if (reading != null) {
-      reading.begin(method, raw.pending(), PlainSocket.stale(raw.server()));
-    }
-  }
-
-  @Override
-  public boolean isAnswered() {
-    GuardedInput reading = input;
-    return reading != null && reading.guard().isAnswered();
-  }
-
-  @Override
-  public long number() {
-    return raw.number();
-  }
-
-  /** Called after the handshake, when it is known what is spoken. */
   @Override
   public InputStream getInputStream() throws IOException {
-    if ("h2".equals(tls.getApplicationProtocol())) {
-      return tls.getInputStream();
-    }
-    GuardedInput reading = input;
-    if (reading == null) {
-      reading = new GuardedInput(tls.getInputStream(), new ResponseGuard(raw.server()), this, raw);
-      input = reading;
-    }
-    return reading;
+    return below.getInputStream();
   }
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return tls.getOutputStream();
+    return below.getOutputStream();
   }
 
-  /** Closes what is below first: TLS's own farewell waits for a write that is blocked. */
   @Override
-  public void close() throws IOException {
-    GuardedInput reading = input;
-    if (reading != null) {
-      reading.unwatch();
-    }
-    raw.close();
-    tls.close();
+  public void close() {
+    below.close();
   }
 
   @Override
   public boolean isClosed() {
-    GuardedInput reading = input;
-    return raw.isClosed()
-        || tls.isClosed()
-        || reading != null && reading.guard().isQuiet() && !reading.guard().isReusable();
+    return below.isClosed();
   }
 
   @Override
-  public void setSoTimeout(int timeout) throws SocketException {
-    soTimeout = timeout;
-    tls.setSoTimeout(PlainSocket.kernelTimeout(timeout));
+  public void setSoTimeout(int timeout) {
+    below.setSoTimeout(timeout);
   }
 
   @Override
   public int getSoTimeout() {
-    return soTimeout;
+    return below.getSoTimeout();
   }
 
   @Override
   public boolean isInputShutdown() {
-    return isClosed();
+    return below.isInputShutdown();
   }
 
   @Override
   public boolean isOutputShutdown() {
-    return isClosed();
+    return below.isOutputShutdown();
   }
 
   @Override
   public void shutdownInput() {
-    // OkHttp shuts both ways and then closes.
+    below.shutdownInput();
   }
 
   @Override
   public void shutdownOutput() {
-    // OkHttp shuts both ways and then closes.
+    below.shutdownOutput();
   }
 
   @Override
   public boolean isConnected() {
-    return raw.isConnected();
+    return below.isConnected();
   }
 
   @Override
   public @Nullable InetAddress getInetAddress() {
-    return raw.getInetAddress();
+    return below.getInetAddress();
   }
 
   @Override
   public int getPort() {
-    return raw.getPort();
+    return below.getPort();
   }
 
   @Override
   public String toString() {
-    return raw.toString();
+    return below.toString();
   }
 
   // The rest is the JDK's, as it is.

@@ -1,40 +1,36 @@
 package dev.netclients.http;
 
+import dev.netclients.sockets.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Lays a connector's TLS over its sockets, and a {@link TlsSocket} around both. */
 final class TlsSockets extends SSLSocketFactory {
-  private final SSLSocketFactory tls;
-  private final Duration handshake;
+  private final Tls tls;
 
-  TlsSockets(SSLSocketFactory tls, Duration handshake) {
+  TlsSockets(Tls tls) {
     this.tls = tls;
-    this.handshake = handshake;
   }
 
   @Override
   public Socket createSocket(Socket below, String host, int port, boolean autoClose)
       throws IOException {
-    if (!(below instanceof PlainSocket raw)) {
+    if (!(below instanceof PlainSocket plain)) {
       throw layersOnly();
     }
-    SSLSocket layer = (SSLSocket) tls.createSocket(raw.inner(), host, port, autoClose);
-    return new TlsSocket(layer, raw, handshake);
+    return new TlsSocket(plain.layer(tls, host), plain);
   }
 
   @Override
   public String[] getDefaultCipherSuites() {
-    return tls.getDefaultCipherSuites();
+    return tls.context().getSocketFactory().getDefaultCipherSuites();
   }
 
   @Override
   public String[] getSupportedCipherSuites() {
-    return tls.getSupportedCipherSuites();
+    return tls.context().getSocketFactory().getSupportedCipherSuites();
   }
 
   @Override

@@ -3,8 +3,11 @@ package dev.netclients.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.LimitException;
+import dev.netclients.Stage;
 import dev.netclients.TlsException;
 import dev.netclients.TlsException.Reason;
+import dev.netclients.server.Server;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Tls;
 import dev.netclients.testkit.ScriptedServer;
@@ -13,6 +16,7 @@ import dev.netclients.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -110,6 +114,31 @@ class TlsTest {
     thread.setDaemon(true);
     thread.start();
     return old;
+  }
+
+  @Test
+  void aHandshakeIsBounded() throws Exception { // HAZ-TLS-16
+    // user_canceled, a warning that may come at any time (RFC 8446, section 6.1)
+    byte[] alert = {21, 3, 3, 0, 2, 1, 90};
+    try (Server flood =
+            Server.builder(
+                    client -> {
+                      client.awaitInput(Duration.ofSeconds(5)); // the ClientHello
+                      while (client.isOpen()) {
+                        client.output().write(alert);
+                      }
+                    })
+                .start();
+        HttpClient http = Clients.plain()) {
+      URI uri = URI.create("https://localhost:" + flood.port() + "/");
+      assertThatThrownBy(() -> http.get(uri))
+          .isInstanceOfSatisfying(
+              LimitException.class,
+              e -> {
+                assertThat(e.stage()).isEqualTo(Stage.TLS);
+                assertThat(e.limit()).isEqualTo("bytes of a TLS handshake");
+              });
+    }
   }
 
   @Test

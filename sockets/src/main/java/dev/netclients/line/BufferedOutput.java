@@ -37,7 +37,7 @@ public final class BufferedOutput extends OutputStream {
   @Override
   public void write(byte[] from, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, from.length);
-    if (length > SIZE - count) {
+    if (length > SIZE - count || length == SIZE) { // a whole block is not copied
       drain();
       if (length >= SIZE) {
         out.write(from, offset, length);

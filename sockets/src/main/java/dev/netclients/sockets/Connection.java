@@ -229,12 +229,18 @@ public final class Connection implements Closeable, Peer {
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public boolean hasInput() throws IOException {
-    if (input.buffered() > 0) {
-      return true;
-    }
-    return transport().available() > 0
-        && awaitInput(Duration.ofMillis(1))
-        && input.buffered() > 0; // not a TLS ticket
+    return input.buffered() > 0
+        || hasArrived()
+            && awaitInput(Duration.ofMillis(1))
+            && input.buffered() > 0; // not a TLS ticket, nor the end
+  }
+
+  /**
+   * Returns whether anything has arrived that has not been read yet, were it only something of
+   * TLS's own, as tickets are, or its end; waits for nothing.
+   */
+  public boolean hasArrived() throws IOException {
+    return input.buffered() > 0 || transport().available() > 0;
   }
 
   // --- bytes ---
@@ -269,6 +275,14 @@ public final class Connection implements Closeable, Peer {
     } finally {
       wire.pollEnds();
     }
+  }
+
+  /**
+   * Stops the clock of reads for good: for connections that are read all the time, whether or not
+   * something is to come.
+   */
+  public void stopReadClock() {
+    wire.readClock(false);
   }
 
   /**
@@ -371,6 +385,25 @@ public final class Connection implements Closeable, Peer {
         () ->
             settings.layer(
                 WireSocket.below(wire, peer.port()), peer.host(), List.of(applicationProtocols)));
+  }
+
+  /**
+   * Lays TLS over this connection as the client, for libraries that set it up further; {@link
+   * #startTls(SSLSocket)} does the handshake. Closing it does not end the connection.
+   *
+   * @param host the name that the certificate must have
+   */
+  public SSLSocket tlsLayer(Tls settings, String host) throws IOException {
+    return settings.layer(WireSocket.below(wire, 0), host, List.of());
+  }
+
+  /**
+   * As {@link #startTls(Tls, String, String...)}, in a layer that {@link #tlsLayer} made.
+   *
+   * @throws IOException as {@link #startTls(Tls, String, String...)}
+   */
+  public void startTls(SSLSocket layer) throws IOException {
+    handshake(() -> layer);
   }
 
   /**

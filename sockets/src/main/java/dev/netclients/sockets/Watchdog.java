@@ -60,6 +60,11 @@ public final class Watchdog {
     WATCHED.remove(watched);
   }
 
+  /** Returns whether this is the watchdog's thread, which nobody may hold up. */
+  public static boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
   /** Called after a deadline was set, in a volatile field. {@link #NEVER} is no deadline. */
   public static void deadlineSet(long deadline) {
     if (deadline != NEVER && deadline - nextWake < 0) {

@@ -117,7 +117,7 @@ final class Wire implements Watchdog.Watched, Peer {
       } catch (RuntimeException e) {
         throw end(
             new LocalFailureException(
-                server(), stage, outcome, "the connection listener failed", false, e));
+                server(), stage, outcome, "the connection listener failed: " + e, false, e));
       }
     }
   }

@@ -6,8 +6,8 @@ import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a failure up through layers that are not ours. JSSE and OkHttp pass a {@code
- * SocketException} on as it is, and wrap or replace any other exception from below.
+ * Carries a failure up through layers that are not ours. JSSE passes a {@code SocketException} on
+ * as it is, and wraps or replaces any other exception from below.
  */
 final class WireException extends SocketException {
   private static final long serialVersionUID = 1;

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code java.net.Socket} that is only a view of a {@link Wire}: what JSSE and OkHttp are given
- * to lay themselves upon. Its streams throw {@code SocketException} and {@code
+ * A {@code java.net.Socket} that is only a view of a {@link Wire}: what JSSE, or a library, is
+ * given to lay itself upon. Its streams throw {@code SocketException} and {@code
  * SocketTimeoutException} alone, since those pass through JSSE unharmed.
  *
  * <p>{@code setSoTimeout} is a poll: after its exception the view can be read again. {@code
@@ -280,7 +280,7 @@ final class WireSocket extends Socket {
         : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
-  // Options are the connector's business; these answer what JSSE and OkHttp ask.
+  // Options are the connector's business; these answer what JSSE and libraries ask.
 
   @Override
   public void setTcpNoDelay(boolean on) {
