@@ -2,31 +2,27 @@ package dev.netclients.ftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.netclients.CancelledException;
 import dev.netclients.Clock;
 import dev.netclients.Content;
 import dev.netclients.Credentials;
-import dev.netclients.Endpoint;
-import dev.netclients.NetClientException;
 import dev.netclients.Resource;
 import dev.netclients.SessionClosedException;
-import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Timeouts;
+import dev.netclients.testkit.EveryEnd;
+import dev.netclients.testkit.EveryFault;
 import dev.netclients.testkit.FakeFtp;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.Point;
+import dev.netclients.testkit.SessionRules;
+import dev.netclients.testkit.Trial;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -38,7 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The main job of the client, with every fault at every point: right, or typed, and soon. */
 class FtpFaultsTest {
-  private static final Duration CLOCK = Duration.ofMillis(400);
   private static final byte[] FILE = new byte[1500];
   private static final byte[] UPLOAD = new byte[2500];
 
@@ -47,72 +42,58 @@ class FtpFaultsTest {
     new Random(2).nextBytes(UPLOAD);
   }
 
-  /** Faults that change how bytes come, and not what comes. */
-  private static final Set<Fault> HARMLESS =
-      EnumSet.of(Fault.DELAY, Fault.DRIP, Fault.ONE_BYTE_SEGMENTS);
+  private static final Trial<FakeFtp, FtpClient> PASSIVE =
+      new Trial<>(FtpFaultsTest::server, FtpFaultsTest::open, FtpFaultsTest::mainJob, "canary");
 
-  /** What only slows bytes down is not to meet a clock, on a busy machine either. */
-  private static Duration clock(Fault fault) {
-    return HARMLESS.contains(fault) ? Duration.ofSeconds(10) : CLOCK;
-  }
+  private static final Trial<FakeFtp, FtpClient> ACTIVE =
+      new Trial<>(
+          FtpFaultsTest::server,
+          (server, tls, connector) -> builder(server, tls, connector).active().open(),
+          FtpFaultsTest::mainJob,
+          "canary");
 
-  private static FtpClient open(FakeFtp server, boolean tls, boolean active, Duration clock)
-      throws IOException {
-    Connector quick =
-        FakeServer.connector().toBuilder().timeouts(Timeouts.DEFAULT.atMost(clock)).build();
-    FtpClient.Builder builder =
-        FtpClient.builder(Endpoint.of("localhost", server.port()))
-            .connector(quick)
-            .credentials(Credentials.password("alice", "canary"));
-    if (!tls) {
-      builder.allowCleartextCredentials();
-    }
-    return (active ? builder.active() : builder).open();
-  }
+  private static final SessionRules<FakeFtp, FtpClient> RULES = new SessionRules<>(PASSIVE);
 
   private static FakeFtp server(boolean tls) {
     FakeFtp server = FakeFtp.start().user("alice", "canary").file("/a", FILE);
-    if (!tls) {
-      server.withoutTls();
-    }
-    server.delay(Duration.ofMillis(30));
-    server.drip(Duration.ofNanos(100_000));
-    return server;
+    return tls ? server : server.withoutTls();
+  }
+
+  private static FtpClient.Builder builder(FakeFtp server, boolean tls, Connector connector) {
+    FtpClient.Builder builder =
+        FtpClient.builder(server.endpoint())
+            .connector(connector)
+            .credentials(Credentials.password("alice", "canary"));
+    return tls ? builder : builder.allowCleartextCredentials();
+  }
+
+  private static FtpClient open(FakeFtp server, boolean tls, Connector connector)
+      throws IOException {
+    return builder(server, tls, connector).open();
+  }
+
+  private static FtpClient open(FakeFtp server) throws IOException {
+    return open(server, true, FakeServer.connector());
   }
 
   /** What the client is for. */
-  private static void mainJob(FakeFtp server, boolean tls, boolean active, Duration clock)
-      throws IOException {
-    try (FtpClient ftp = open(server, tls, active, clock)) {
-      assertThat(ftp.list("").toList(10)).extracting(FtpEntry::name).contains("a");
-      assertThat(ftp.retrieve("a").readAll()).isEqualTo(FILE);
-      ftp.store("b", Content.of(UPLOAD));
-      assertThat(server.bytes("/b").orElseThrow()).isEqualTo(UPLOAD);
-      ftp.quit();
-    }
+  private static void mainJob(FakeFtp server, FtpClient ftp) throws IOException {
+    assertThat(ftp.list("").toList(10)).extracting(FtpEntry::name).contains("a");
+    assertThat(ftp.retrieve("a").readAll()).isEqualTo(FILE);
+    ftp.store("b", Content.of(UPLOAD));
+    assertThat(server.bytes("/b").orElseThrow()).isEqualTo(UPLOAD);
+    ftp.quit();
   }
 
   /** Each fault at each point, and at several of the times that the point is passed. */
-  static Stream<Arguments> everything() {
-    return Stream.of("tls", "clear", "active in clear")
+  static Stream<EveryFault.Occasion> faults() {
+    return EveryFault.occasions()
         .flatMap(
-            way ->
-                Arrays.stream(Point.values())
-                    .filter(point -> happens(way, point))
-                    .flatMap(
-                        point ->
-                            Arrays.stream(Fault.values())
-                                .flatMap(
-                                    fault ->
-                                        times(point, fault)
-                                            .map(time -> Arguments.of(way, point, fault, time)))));
-  }
-
-  private static boolean happens(String way, Point point) {
-    return way.equals("tls")
-        || way.equals("clear") && point != Point.TLS
-        || point == Point.ACCEPT
-        || point == Point.DATA;
+            each ->
+                times(each.point(), each.fault())
+                    .map(
+                        time ->
+                            new EveryFault.Occasion(each.tls(), each.point(), each.fault(), time)));
   }
 
   /** How often a point has to be passed before, for the fault to hit each kind of its occasions. */
@@ -133,90 +114,90 @@ class FtpFaultsTest {
   // HAZ-NET-03, HAZ-NET-05, HAZ-NET-07, HAZ-NET-08, HAZ-NET-12, HAZ-NET-24, HAZ-FTP-16, P-07, P-16,
   // PY-FTP-38
   @ParameterizedTest
-  @MethodSource("everything")
-  void itIsRightOrTypedAndSoon(String way, Point point, Fault fault, int time) {
-    boolean tls = way.equals("tls");
-    FakeFtp server = server(tls);
-    try {
-      server.faultOnce(point, fault, time);
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(20),
-          () -> {
-            try {
-              mainJob(server, tls, way.startsWith("active"), clock(fault));
-            } catch (NetClientException e) {
-              assertThat(fault).as(e.toString()).isNotIn(HARMLESS);
-              assertThat(e).hasMessageNotContaining("canary");
-            }
-          });
-      for (String stored : server.stored()) {
-        assertThat(server.bytes(stored).orElseThrow()).isEqualTo(UPLOAD);
-      }
-    } finally {
-      server.close();
+  @MethodSource("faults")
+  void itIsRightOrTypedAndSoon(EveryFault.Occasion occasion) {
+    checkStored(PASSIVE, occasion);
+  }
+
+  static Stream<EveryFault.Occasion> faultsOfActive() {
+    return faults()
+        .filter(
+            occasion ->
+                !occasion.tls()
+                    && (occasion.point() == Point.ACCEPT || occasion.point() == Point.DATA));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsOfActive")
+  void itIsRightOrTypedAndSoonWhenTheServerConnects(EveryFault.Occasion occasion) {
+    checkStored(ACTIVE, occasion);
+  }
+
+  /** Does the job; what the server has then is whole. */
+  private static void checkStored(Trial<FakeFtp, FtpClient> trial, EveryFault.Occasion occasion) {
+    FakeFtp server = trial.servers().start(occasion.tls());
+    new EveryFault<>(new Trial<>(tls -> server, trial.opening(), trial.job(), trial.secret()))
+        .check(occasion);
+    for (String stored : server.stored()) {
+      assertThat(server.bytes(stored).orElseThrow()).isEqualTo(UPLOAD);
     }
+  }
+
+  static Stream<EveryFault.Occasion> segments() {
+    return EveryFault.occasions().filter(occasion -> occasion.fault() == Fault.ONE_BYTE_SEGMENTS);
   }
 
   // P-23, HAZ-NET-05
   @ParameterizedTest
-  @MethodSource("everywhere")
-  void oneByteAtATimeChangesNothing(boolean tls, Point point) throws IOException {
-    FakeFtp server = server(tls);
-    try {
-      server.fault(point, Fault.ONE_BYTE_SEGMENTS);
-      mainJob(server, tls, false, clock(Fault.ONE_BYTE_SEGMENTS));
-    } finally {
-      server.close();
-    }
+  @MethodSource("segments")
+  void oneByteAtATimeChangesNothing(EveryFault.Occasion occasion) {
+    assertThat(new EveryFault<>(PASSIVE).check(occasion)).isEmpty();
   }
 
-  static Stream<Arguments> everywhere() {
-    return Stream.of(true, false)
-        .flatMap(tls -> Arrays.stream(Point.values()).map(point -> Arguments.of(tls, point)));
+  static Stream<EveryEnd.Occasion> ends() {
+    return EveryEnd.occasions().filter(occasion -> !isData(occasion));
   }
 
-  @Test
-  void aBodyThatDripsTooSlowlyIsGivenUp() throws IOException { // P-04, HAZ-NET-04
-    FakeFtp server = server(true);
-    Connector demanding =
-        FakeServer.connector().toBuilder()
-            .timeouts(Timeouts.DEFAULT.atMost(CLOCK).withMinimumRate(10_000))
-            .build();
-    try (FtpClient ftp =
-        FtpClient.builder(Endpoint.of("localhost", server.port()))
-            .connector(demanding)
-            .credentials(Credentials.password("alice", "canary"))
-            .open()) {
-      server.drip(Duration.ofMillis(20)); // each byte well within the read clock
-      server.fault(Point.DATA, Fault.DRIP);
-      Resource resource = ftp.retrieve("a");
-      assertThatThrownBy(resource::readAll)
-          .isInstanceOfSatisfying(
-              TimedOutException.class,
-              e -> {
-                assertThat(e.clock()).isEqualTo(Clock.RATE);
-                assertThat(e.stage()).isEqualTo(Stage.RECEIVE);
-              });
-    } finally {
-      server.close();
-    }
+  /** Garbage where data come is data, as far as FTP can say; and nobody transfers while opening. */
+  private static boolean isData(EveryEnd.Occasion occasion) {
+    return occasion.point() == Point.DATA
+        && (occasion.fault() == Fault.GARBAGE || occasion.opening());
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void everyEndEndsIt(EveryEnd.Occasion occasion) { // P-20, HAZ-NET-13, HAZ-NET-14, HAZ-NET-15
+    new EveryEnd<>(PASSIVE).check(occasion);
   }
 
   @Test
-  void theClockOfTheWholeCallBoundsDataToo() throws IOException { // P-04, PY-FTP-38
-    FakeFtp server = server(true);
-    try (FtpClient ftp = open(server, true, false, CLOCK)) {
-      ftp.noop();
-      server.drip(Duration.ofMillis(50));
-      server.fault(Point.DATA, Fault.DRIP);
-      ftp.callTimeout(Duration.ofMillis(250));
-      assertThatThrownBy(() -> ftp.retrieve("a").readAll())
-          .isInstanceOfSatisfying(
-              TimedOutException.class, e -> assertThat(e.clock()).isEqualTo(Clock.CALL));
-      assertThat(ftp.isOpen()).isFalse();
-    } finally {
-      server.close();
-    }
+  void aDripEndsAtTheClockOfTheWholeCall() { // P-04, HAZ-NET-04
+    RULES.checkThatADrippingReplyEndsAtTheCallsClock(FtpClient::noop);
+  }
+
+  @Test
+  void aBodyThatDripsTooSlowlyIsGivenUp() { // P-04, HAZ-NET-04
+    RULES.checkThatASlowBodyIsGivenUp(ftp -> ftp.retrieve("a").readAll());
+  }
+
+  @Test
+  void theClockOfTheWholeCallBoundsDataToo() { // P-04, PY-FTP-38
+    RULES.checkThatABodyEndsAtTheCallsClock(ftp -> ftp.retrieve("a").readAll());
+  }
+
+  @Test
+  void anInterruptEndsACallAndTheFlagStays() { // P-20, HAZ-NET-13
+    RULES.checkThatAnInterruptEndsIt(FtpClient::noop);
+  }
+
+  @Test
+  void aPeerThatIsGoneIsFoundByTheNextCommandAndNotReplaced() { // HAZ-NET-09, HAZ-NET-20
+    RULES.checkThatAPeerThatIsGoneIsNotReplaced(FtpClient::noop);
+  }
+
+  @Test
+  void aListenerMayCloseTheClientAndNothingElse() { // HAZ-API-09
+    RULES.checkThatAListenerMayCloseAndNotCall(FtpClient::noop);
   }
 
   // P-20, HAZ-NET-14
@@ -224,11 +205,8 @@ class FtpFaultsTest {
   @MethodSource("stalls")
   void closeInAnotherThreadEndsACall(boolean active, Point point, boolean upload) throws Exception {
     FakeFtp server = server(true);
-    FtpClient.Builder builder =
-        FtpClient.builder(Endpoint.of("localhost", server.port()))
-            .connector(FakeServer.connector())
-            .credentials(Credentials.password("alice", "canary"));
-    try (FtpClient ftp = (active ? builder.active() : builder).open()) {
+    Trial<FakeFtp, FtpClient> way = active ? ACTIVE : PASSIVE;
+    try (FtpClient ftp = way.opening().open(server, true, FakeServer.connector())) {
       server.fault(point, Fault.STALL);
       CompletableFuture<Throwable> ended =
           CompletableFuture.supplyAsync(
@@ -270,7 +248,7 @@ class FtpFaultsTest {
   @Test
   void anInterruptEndsATransferAndTheFlagStays() throws Exception { // P-20, HAZ-NET-13
     FakeFtp server = server(true);
-    try (FtpClient ftp = open(server, true, false, CLOCK)) {
+    try (FtpClient ftp = open(server)) {
       Resource resource = ftp.retrieve("a");
       Thread.currentThread().interrupt();
       assertThatThrownBy(resource::readAll).isInstanceOf(CancelledException.class);
@@ -284,7 +262,7 @@ class FtpFaultsTest {
   @Test
   void anUploadThatIsClosedFromElsewhereIsNotWhole() throws Exception { // P-19
     FakeFtp server = server(false);
-    try (FtpClient ftp = open(server, false, false, CLOCK)) {
+    try (FtpClient ftp = open(server, false, FakeServer.connector())) {
       Runnable fromElsewhere = ftp::close;
       assertThatThrownBy(
               () ->
@@ -307,7 +285,11 @@ class FtpFaultsTest {
   @Test
   void aSlowReaderOnTheOtherSideIsGivenUp() throws IOException { // HAZ-NET-10, PY-FTP-38
     FakeFtp server = server(true);
-    try (FtpClient ftp = open(server, true, false, CLOCK)) {
+    Connector impatient =
+        FakeServer.connector().toBuilder()
+            .timeouts(Timeouts.DEFAULT.atMost(Duration.ofMillis(400)))
+            .build();
+    try (FtpClient ftp = open(server, true, impatient)) {
       server.fault(Point.DATA, Fault.DELAY);
       server.delay(Duration.ofSeconds(3));
       assertThatThrownBy(() -> ftp.store("b", Content.of(new byte[50_000_000])))
@@ -319,36 +301,14 @@ class FtpFaultsTest {
     assertThat(server.stored()).isEmpty();
   }
 
-  private static void failOften(int times) {
-    for (Fault fault : List.of(Fault.RESET, Fault.CUT, Fault.RESET_MIDWAY)) {
-      FakeFtp server = server(false);
-      try {
-        server.fault(Point.DATA, fault);
-        long before = descriptors();
-        for (int i = 0; i < times; i++) {
-          assertThatThrownBy(() -> mainJob(server, false, false, CLOCK))
-              .isInstanceOf(NetClientException.class);
-        }
-        assertThat(descriptors()).isLessThan(before + 20); // the fake may be about to close some
-      } finally {
-        server.close();
-      }
-    }
-  }
-
-  private static long descriptors() {
-    String[] open = new java.io.File("/proc/self/fd").list();
-    return open == null ? 0 : open.length;
-  }
-
   @Test
   void failuresLeaveNothingBehind() { // P-22, HAZ-NET-16
-    failOften(20);
+    new EveryFault<>(PASSIVE).checkThatNothingIsLeft(20);
   }
 
   @Tag("soak")
   @Test
   void aThousandFailuresLeaveNothingBehind() { // P-22, HAZ-NET-16
-    failOften(300);
+    new EveryFault<>(PASSIVE).checkThatNothingIsLeft(300);
   }
 }

@@ -2,7 +2,6 @@ package dev.netclients.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.netclients.Content;
 import dev.netclients.Credentials;
@@ -16,20 +15,21 @@ import dev.netclients.TruncatedException;
 import dev.netclients.smtp.Delivery.Status;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Timeouts;
+import dev.netclients.testkit.EveryEnd;
+import dev.netclients.testkit.EveryFault;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSmtp;
 import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.FaultProxy;
-import dev.netclients.testkit.Leaks;
 import dev.netclients.testkit.Point;
+import dev.netclients.testkit.SessionRules;
+import dev.netclients.testkit.Trial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -45,16 +45,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SmtpFaultsTest {
   private static final int COUNT = 4;
-  private static final Duration CLOCK = Duration.ofMillis(400);
 
-  /** Faults that change how bytes come, and not what comes. */
-  private static final Set<Fault> HARMLESS =
-      EnumSet.of(Fault.DELAY, Fault.DRIP, Fault.ONE_BYTE_SEGMENTS);
-
-  /** What only slows bytes down is not to meet a clock, on a busy machine either. */
-  private static Duration clock(Fault fault) {
-    return HARMLESS.contains(fault) ? Duration.ofSeconds(10) : CLOCK;
-  }
+  private static final Connector QUICK =
+      FakeServer.connector().toBuilder()
+          .timeouts(Timeouts.DEFAULT.atMost(Duration.ofMillis(400)))
+          .build();
 
   /** How messages go out. */
   enum Way {
@@ -82,36 +77,41 @@ class SmtpFaultsTest {
     }
   }
 
-  private static SmtpClient open(int port, boolean tls, Duration clock) throws IOException {
-    Connector quick =
-        FakeServer.connector().toBuilder().timeouts(Timeouts.DEFAULT.atMost(clock)).build();
+  private static SmtpClient open(Endpoint server, boolean tls, Connector connector)
+      throws IOException {
     SmtpClient.Builder builder =
-        SmtpClient.builder(Endpoint.of("localhost", port))
-            .connector(quick)
+        SmtpClient.builder(server)
+            .connector(connector)
             .credentials(Credentials.password("alice", "canary"));
     return (tls ? builder.implicitTls() : builder.allowCleartextCredentials()).open();
   }
 
   private static FakeSmtp server(boolean tls, Way way) {
     FakeSmtp server = tls ? FakeSmtp.startTls() : FakeSmtp.start().withoutStartTls();
-    server.user("alice", "canary").requireLogin().capabilities(way.capabilities);
-    server.delay(Duration.ofMillis(30));
-    server.drip(Duration.ofNanos(200_000));
-    return server;
+    return server.user("alice", "canary").requireLogin().capabilities(way.capabilities);
+  }
+
+  private static List<Mail> messages() {
+    return IntStream.range(0, COUNT).mapToObj(SmtpFaultsTest::message).toList();
   }
 
   /** What the client is for; fills in what it said of each message. */
-  private static void mainJob(int port, boolean tls, List<Sent> told, Duration clock)
-      throws IOException {
-    try (SmtpClient smtp = open(port, tls, clock)) {
-      List<Mail> mails = IntStream.range(0, COUNT).mapToObj(SmtpFaultsTest::message).toList();
-      try (Items<Sent> results = smtp.sendAll(mails)) {
-        while (results.hasNext()) {
-          told.add(results.next());
-        }
+  private static void mainJob(SmtpClient smtp, List<Sent> told) throws IOException {
+    try (Items<Sent> results = smtp.sendAll(messages())) {
+      while (results.hasNext()) {
+        told.add(results.next());
       }
-      smtp.quit();
     }
+    assertThat(told).hasSize(COUNT).allMatch(Sent::acceptedForAll);
+    smtp.quit();
+  }
+
+  private static Trial<FakeSmtp, SmtpClient> trial(Way way) {
+    return new Trial<>(
+        tls -> server(tls, way),
+        (server, tls, connector) -> open(server.endpoint(), tls, connector),
+        (server, smtp) -> mainJob(smtp, new ArrayList<>()),
+        "canary");
   }
 
   /**
@@ -134,49 +134,25 @@ class SmtpFaultsTest {
     }
   }
 
-  static Stream<Arguments> everything() {
-    return Stream.of(true, false)
+  /** All points with chunks, and those that a message meets in every way. */
+  static Stream<Arguments> faults() {
+    return Stream.of(Way.values())
         .flatMap(
-            tls ->
-                Arrays.stream(Way.values())
-                    .filter(way -> tls || way == Way.BDAT)
-                    .flatMap(
-                        way ->
-                            Arrays.stream(Point.values())
-                                .filter(point -> tls || point != Point.TLS)
-                                .filter(
-                                    point -> way == Way.BDAT || point.compareTo(Point.COMMAND) >= 0)
-                                .flatMap(
-                                    point ->
-                                        Arrays.stream(Fault.values())
-                                            .map(f -> Arguments.of(tls, way, point, f)))));
+            way ->
+                EveryFault.occasions()
+                    .filter(
+                        occasion ->
+                            way == Way.BDAT
+                                || occasion.tls() && occasion.point().compareTo(Point.COMMAND) >= 0)
+                    .map(occasion -> Arguments.of(way, occasion)));
   }
 
   // HAZ-NET-03, HAZ-NET-05, HAZ-NET-06, HAZ-NET-07, HAZ-NET-08, HAZ-NET-24, P-07, P-19, P-23,
   // PY-SMTP-02
   @ParameterizedTest
-  @MethodSource("everything")
-  void itIsRightOrTypedAndSoon(boolean tls, Way way, Point point, Fault fault) {
-    FakeSmtp server = server(tls, way);
-    List<Sent> told = new ArrayList<>();
-    try {
-      server.fault(point, fault);
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(20),
-          () -> {
-            try {
-              mainJob(server.port(), tls, told, clock(fault));
-              assertThat(told).hasSize(COUNT).allMatch(Sent::acceptedForAll);
-            } catch (NetClientException e) {
-              assertThat(fault).as(e.toString()).isNotIn(HARMLESS);
-              assertThat(e).hasMessageNotContaining("canary");
-              assertThat(e.sessionUsable()).isFalse();
-            }
-          });
-    } finally {
-      server.close();
-    }
-    checkTruth(server, told, tls + " " + way + " " + point + " " + fault);
+  @MethodSource("faults")
+  void itIsRightOrTypedAndSoonAndNoLie(Way way, EveryFault.Occasion occasion) {
+    checkTruth(way, occasion).ifPresent(failed -> assertThat(failed.sessionUsable()).isFalse());
   }
 
   @ParameterizedTest
@@ -184,21 +160,23 @@ class SmtpFaultsTest {
   void oneFaultAfterAWhileLeavesNoLies(Way way) { // HAZ-SMTP-09, P-19
     for (Fault fault : List.of(Fault.CUT, Fault.RESET, Fault.TRUNCATE)) {
       for (Point point : List.of(Point.REPLY, Point.DATA, Point.COMMAND)) {
-        for (int skip = 0; skip < 12; skip += 3) {
-          FakeSmtp server = server(true, way);
-          List<Sent> told = new ArrayList<>();
-          try {
-            server.faultOnce(point, fault, skip);
-            mainJob(server.port(), true, told, CLOCK);
-          } catch (IOException e) {
-            assertThat(e).isInstanceOf(NetClientException.class);
-          } finally {
-            server.close();
-          }
-          checkTruth(server, told, way + " " + point + " " + fault + " " + skip);
+        for (int time = 0; time < 12; time += 3) {
+          checkTruth(way, new EveryFault.Occasion(true, point, fault, time));
         }
       }
     }
+  }
+
+  /** Does the job on this occasion, and compares what was said with what is there afterwards. */
+  private static Optional<NetClientException> checkTruth(Way way, EveryFault.Occasion occasion) {
+    List<Sent> told = new ArrayList<>();
+    FakeSmtp server = server(occasion.tls(), way);
+    Trial<FakeSmtp, SmtpClient> one =
+        new Trial<>(
+            tls -> server, trial(way).opening(), (fake, smtp) -> mainJob(smtp, told), "canary");
+    Optional<NetClientException> failed = new EveryFault<>(one).check(occasion);
+    checkTruth(server, told, way + " " + occasion);
+    return failed;
   }
 
   @ParameterizedTest
@@ -208,9 +186,9 @@ class SmtpFaultsTest {
       FakeSmtp server = server(false, way);
       FaultProxy line = FaultProxy.to(server.endpoint());
       List<Sent> told = new ArrayList<>();
-      try {
-        line.toServer().after(at, at % 2 == 0 ? Fault.RESET : Fault.CUT);
-        mainJob(line.port(), false, told, CLOCK);
+      line.toServer().after(at, at % 2 == 0 ? Fault.RESET : Fault.CUT);
+      try (SmtpClient smtp = open(Endpoint.of("localhost", line.port()), false, QUICK)) {
+        mainJob(smtp, told);
       } catch (IOException e) {
         assertThat(e).isInstanceOf(NetClientException.class);
       } finally {
@@ -221,13 +199,65 @@ class SmtpFaultsTest {
     }
   }
 
+  static Stream<EveryEnd.Occasion> ends() {
+    return EveryEnd.occasions()
+        .filter(occasion -> !occasion.opening() || occasion.point() != Point.DATA);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void everyEndEndsIt(EveryEnd.Occasion occasion) { // P-20, HAZ-NET-13, HAZ-NET-14, HAZ-NET-15
+    new EveryEnd<>(trial(Way.BDAT)).check(occasion);
+  }
+
+  // --- one call ---
+
+  private static final SessionRules<FakeSmtp, SmtpClient> RULES =
+      new SessionRules<>(trial(Way.DATA));
+
+  @Test
+  void aDripEndsAtTheClockOfTheWholeCall() { // P-04, HAZ-NET-04
+    RULES.checkThatADrippingReplyEndsAtTheCallsClock(SmtpClient::noop);
+  }
+
+  @Test
+  void closeInAnotherThreadEndsACall() { // P-20, HAZ-NET-14
+    RULES.checkThatCloseElsewhereEndsIt(SmtpClient::noop);
+  }
+
+  @Test
+  void anInterruptEndsACallAndTheFlagStays() { // P-20, HAZ-NET-13
+    assertThat(RULES.checkThatAnInterruptEndsIt(SmtpClient::noop).outcome())
+        .isEqualTo(Outcome.NOT_DONE);
+  }
+
+  @Test
+  void aPeerThatIsGoneIsFoundByTheNextCommandAndNotReplaced() { // HAZ-NET-09, HAZ-NET-20
+    RULES.checkThatAPeerThatIsGoneIsNotReplaced(SmtpClient::noop);
+  }
+
+  @Test
+  void aListenerMayCloseTheClientAndNothingElse() { // HAZ-API-09
+    RULES.checkThatAListenerMayCloseAndNotCall(SmtpClient::noop);
+  }
+
+  @Test
+  void noThreadOfOursKeepsTheProgramAlive() { // HAZ-API-10
+    RULES.checkThatThreadsAreDaemons(
+        smtp -> {
+          Items<Sent> results = smtp.sendAll(messages());
+          results.next();
+          return results;
+        });
+  }
+
   // --- one message ---
 
   @Test
   void withoutAnAnswerToTheMessageTheOutcomeIsUnknown() throws IOException { // HAZ-SMTP-09
     for (Way way : Way.values()) {
       FakeSmtp server = server(true, way);
-      try (SmtpClient smtp = open(server.port(), true, CLOCK)) {
+      try (SmtpClient smtp = open(server.endpoint(), true, QUICK)) {
         server.fault(Point.DATA, Fault.RESET);
         assertThatThrownBy(() -> smtp.send(message(1)))
             .isInstanceOfSatisfying(
@@ -243,7 +273,7 @@ class SmtpFaultsTest {
   @Test
   void aMessageThatIsNotAnsweredInTimeIsUnknownToo() throws IOException { // HAZ-SMTP-09
     FakeSmtp server = server(true, Way.DATA);
-    try (SmtpClient smtp = open(server.port(), true, CLOCK)) {
+    try (SmtpClient smtp = open(server.endpoint(), true, QUICK)) {
       server.fault(Point.DATA, Fault.STALL);
       assertThatThrownBy(() -> smtp.send(message(1)))
           .isInstanceOfSatisfying(
@@ -257,7 +287,7 @@ class SmtpFaultsTest {
   void beforeTheMessageTheOutcomeIsKnown() throws IOException {
     for (Way way : List.of(Way.DATA, Way.ONE_BY_ONE)) {
       FakeSmtp server = server(true, way);
-      try (SmtpClient smtp = open(server.port(), true, CLOCK)) {
+      try (SmtpClient smtp = open(server.endpoint(), true, QUICK)) {
         server.fault(Point.REPLY, Fault.RESET);
         assertThatThrownBy(() -> smtp.send(message(1)))
             .isInstanceOfSatisfying(
@@ -272,7 +302,7 @@ class SmtpFaultsTest {
   void nothingLaterMakesAFailureOfWhatWasAccepted() throws IOException { // HAZ-SMTP-09
     for (Way way : Way.values()) {
       FakeSmtp server = server(true, way);
-      try (SmtpClient smtp = open(server.port(), true, CLOCK)) {
+      try (SmtpClient smtp = open(server.endpoint(), true, QUICK)) {
         server.faultOnce(Point.COMMAND, Fault.CUT, 3); // behind MAIL, RCPT, RCPT and the message
         Sent sent = smtp.send(message(1));
         assertThat(sent.acceptedForAll()).isTrue();
@@ -288,7 +318,7 @@ class SmtpFaultsTest {
       throws IOException { // HAZ-SMTP-24, HAZ-STLS-10, HAZ-STLS-13
     // There is no pool and no second login: the builder signs in once, and the raw command refuses.
     FakeSmtp server = server(true, Way.DATA);
-    try (SmtpClient smtp = open(server.port(), true, CLOCK)) {
+    try (SmtpClient smtp = open(server.endpoint(), true, QUICK)) {
       assertThatThrownBy(() -> smtp.command("AUTH PLAIN"))
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> smtp.command("STARTTLS"))
@@ -302,31 +332,14 @@ class SmtpFaultsTest {
 
   // --- what is left behind ---
 
-  private static void failOften(int times) {
-    for (Fault fault : List.of(Fault.RESET, Fault.CUT, Fault.RESET_MIDWAY)) {
-      FakeSmtp server = server(false, Way.BDAT);
-      try {
-        server.fault(Point.DATA, fault);
-        Leaks before = Leaks.now();
-        for (int i = 0; i < times; i++) {
-          assertThatThrownBy(() -> mainJob(server.port(), false, new ArrayList<>(), CLOCK))
-              .isInstanceOf(NetClientException.class);
-        }
-        before.assertNoMore();
-      } finally {
-        server.close();
-      }
-    }
-  }
-
   @Test
   void failuresLeaveNothingBehind() { // P-22, HAZ-NET-16
-    failOften(10);
+    new EveryFault<>(trial(Way.BDAT)).checkThatNothingIsLeft(10);
   }
 
   @Tag("soak")
   @Test
   void aThousandFailuresLeaveNothingBehind() { // P-22, HAZ-NET-16
-    failOften(300);
+    new EveryFault<>(trial(Way.BDAT)).checkThatNothingIsLeft(300);
   }
 }

@@ -113,14 +113,22 @@ public final class Connection implements Closeable, Peer {
     return wire.endpoint();
   }
 
-  /** Returns the address on this side. */
+  /**
+   * Returns the address on this side.
+   *
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here: it has ended
+   */
   public SocketAddress localAddress() throws IOException {
-    return transport().localAddress();
+    return ask(Transport::localAddress);
   }
 
-  /** Returns the address dialled: the proxy's, where there is one. */
+  /**
+   * Returns the address dialled: the proxy's, where there is one.
+   *
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here: it has ended
+   */
   public SocketAddress remoteAddress() throws IOException {
-    return transport().remoteAddress();
+    return ask(Transport::remoteAddress);
   }
 
   /** Returns what was agreed in the TLS handshake, or empty in clear. */
@@ -156,6 +164,19 @@ public final class Connection implements Closeable, Peer {
       throw new IllegalStateException("Not connected");
     }
     return transport;
+  }
+
+  private interface Question<T> {
+    T put(Transport transport) throws IOException;
+  }
+
+  /** Asks the transport, which a clock or another thread may close at any time. */
+  private <T> T ask(Question<T> question) throws IOException {
+    try {
+      return question.put(transport());
+    } catch (IOException e) {
+      throw translate(e);
+    }
   }
 
   // --- the record of why it ended ---
@@ -238,9 +259,11 @@ public final class Connection implements Closeable, Peer {
   /**
    * Returns whether anything has arrived that has not been read yet, were it only something of
    * TLS's own, as tickets are, or its end; waits for nothing.
+   *
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public boolean hasArrived() throws IOException {
-    return input.buffered() > 0 || transport().available() > 0;
+    return input.buffered() > 0 || ask(Transport::available) > 0;
   }
 
   // --- bytes ---

@@ -1,6 +1,8 @@
 package dev.netclients.sockets;
 
 import dev.netclients.Cursor;
+import dev.netclients.Outcome;
+import dev.netclients.Stage;
 import dev.netclients.line.Line;
 import java.io.IOException;
 import java.util.Objects;
@@ -73,6 +75,7 @@ public final class Rows<T> extends Cursor<T> {
         rows,
         () -> {
           asking.run();
+          dialogue.connection().at(Stage.RECEIVE, Outcome.NOT_DONE); // a body, with its least rate
           return rows;
         });
   }

@@ -7,7 +7,6 @@ import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Timeouts;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -16,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * exception that says so, unless the fault ended it before.
  *
  * <pre>{@code
- * EveryEnd<FakePop3, Pop3Client> ends = new EveryEnd<>(servers, opening, job, "password");
- * EveryEnd.occasions().forEach(ends::check);
+ * EveryEnd.occasions().forEach(new EveryEnd<>(trial)::check);
  * }</pre>
  *
  * @param <F> the fake
@@ -60,45 +57,11 @@ public final class EveryEnd<F extends FakeServer, S extends Session> {
     }
   }
 
-  /**
-   * Opens a session in TLS.
-   *
-   * @param <F> the fake
-   * @param <S> the session
-   */
-  @FunctionalInterface
-  public interface Opening<F, S> {
-    /** Opens one with {@code server}, by {@code connector}. */
-    S open(F server, Connector connector) throws IOException;
-  }
+  private final Trial<F, S> trial;
 
-  /**
-   * What a session is for, from its first call to its leave.
-   *
-   * @param <S> the session
-   */
-  @FunctionalInterface
-  public interface Job<S> {
-    /** Does it, and returns whether all that came was right. */
-    boolean run(S session) throws IOException;
-  }
-
-  private final Supplier<? extends F> servers;
-  private final Opening<F, S> opening;
-  private final Job<S> job;
-  private final String secret;
-
-  /**
-   * Prepares for a client.
-   *
-   * @param servers starts a fake in TLS, with all that the job needs
-   * @param secret the password, which no message may show
-   */
-  public EveryEnd(Supplier<? extends F> servers, Opening<F, S> opening, Job<S> job, String secret) {
-    this.servers = Objects.requireNonNull(servers, "servers");
-    this.opening = Objects.requireNonNull(opening, "opening");
-    this.job = Objects.requireNonNull(job, "job");
-    this.secret = Objects.requireNonNull(secret, "secret");
+  /** Prepares for a client. */
+  public EveryEnd(Trial<F, S> trial) {
+    this.trial = Objects.requireNonNull(trial, "trial");
   }
 
   /** Returns every point times every fault, from the beginning and once the session is open. */
@@ -143,12 +106,11 @@ public final class EveryEnd<F extends FakeServer, S extends Session> {
   private final class Call {
     private final Occasion occasion;
     private final End end;
-    private final F server = servers.get();
+    private final F server = trial.servers().start(true);
     private final CountDownLatch faulty = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "calls");
     private volatile @Nullable S session;
     private volatile @Nullable Throwable thrown;
-    private volatile boolean right;
     private volatile boolean flag;
 
     Call(Occasion occasion, End end) {
@@ -166,20 +128,20 @@ public final class EveryEnd<F extends FakeServer, S extends Session> {
       Duration handshake = occasion.opening && first ? clock : NEVER;
       Duration call = occasion.opening ? clock : NEVER;
       Timeouts timeouts = new Timeouts(NEVER, NEVER, handshake, NEVER, NEVER, call);
-      Connector connector = FakeServer.connector().toBuilder().timeouts(timeouts).build();
+      Connector connector = SessionRules.connector(timeouts);
       try {
         if (occasion.opening) {
           server.fault(occasion.point, occasion.fault);
           faulty.countDown();
         }
-        S opened = opening.open(server, connector);
+        S opened = trial.opening().open(server, true, connector);
         session = opened;
         if (!occasion.opening) {
           server.fault(occasion.point, occasion.fault);
           opened.callTimeout(clock);
           faulty.countDown();
         }
-        right = job.run(opened);
+        trial.job().run(server, opened);
       } catch (Throwable e) { // told by check()
         thrown = e;
       } finally {
@@ -209,12 +171,11 @@ public final class EveryEnd<F extends FakeServer, S extends Session> {
     private void checkWhatWasThrown(boolean waited) {
       Throwable failed = thrown;
       if (failed == null) {
-        that(right, "what came was not right");
         return;
       }
       that(failed instanceof NetClientException, "it is no failure of ours");
       NetClientException failure = (NetClientException) failed;
-      that(!String.valueOf(failure.getMessage()).contains(secret), "it shows the secret");
+      that(!String.valueOf(failure.getMessage()).contains(trial.secret()), "it shows the secret");
       S open = session;
       boolean good = open != null && open.isOpen();
       boolean closed = end == End.CLOSE; // by us, be it good or not
@@ -232,7 +193,9 @@ public final class EveryEnd<F extends FakeServer, S extends Session> {
     /** Where a client can be that meets this point; a busy machine may not have come so far. */
     private Set<Stage> stages() {
       if (!occasion.opening) {
-        return EnumSet.of(Stage.COMMAND, Stage.SEND, Stage.REPLY, Stage.RECEIVE, Stage.CLOSE);
+        EnumSet<Stage> all = EnumSet.range(Stage.COMMAND, Stage.CLOSE);
+        all.addAll(List.of(Stage.CONNECT, Stage.TLS)); // FTP's data have a connection of their own
+        return all;
       }
       return switch (occasion.point) {
         case ACCEPT, TLS -> // whoever asks for TLS waits for the greeting before

@@ -31,5 +31,10 @@ public enum Fault {
   /** A reset comes instead. */
   RESET,
   /** Half of them come, and then a reset. */
-  RESET_MIDWAY
+  RESET_MIDWAY;
+
+  /** Returns whether it changes how bytes come, and not what comes. */
+  public boolean isHarmless() {
+    return this == DELAY || this == DRIP || this == ONE_BYTE_SEGMENTS;
+  }
 }

@@ -28,7 +28,7 @@ class EveryEndTest {
   void aWaitThatNothingEnds() {
     assertReproached(
         "it waits for ever",
-        (server, connector) -> {
+        (server, tls, connector) -> {
           long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
           while (System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);
@@ -38,8 +38,8 @@ class EveryEndTest {
         });
   }
 
-  private static EveryEnd.Opening<FakePop3, Session> opening(Exception failure) {
-    return (server, connector) -> {
+  private static Trial.Opening<FakePop3, Session> opening(Exception failure) {
+    return (server, tls, connector) -> {
       if (failure instanceof RuntimeException e) {
         throw e;
       }
@@ -47,9 +47,10 @@ class EveryEndTest {
     };
   }
 
-  private static void assertReproached(String with, EveryEnd.Opening<FakePop3, Session> client) {
+  private static void assertReproached(String with, Trial.Opening<FakePop3, Session> client) {
     EveryEnd<FakePop3, Session> ends =
-        new EveryEnd<>(FakePop3::startTls, client, session -> true, "canary");
+        new EveryEnd<>(
+            new Trial<>(tls -> FakePop3.startTls(), client, (server, session) -> {}, "canary"));
     AssertionError error = assertThrows(AssertionError.class, () -> ends.check(STALLED));
     assertTrue(String.valueOf(error.getMessage()).contains(with), error::getMessage);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.netclients.CancelledException;
 import dev.netclients.Clock;
 import dev.netclients.Endpoint;
 import dev.netclients.LimitException;
@@ -20,6 +21,8 @@ import dev.netclients.sockets.Timeouts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,6 +214,21 @@ class NetworkFaultsTest {
       assertThatThrownBy(() -> new LineReader(client.input(), client).next("a line", 8192))
           .isInstanceOf(LimitException.class);
       assertThat(client.received()).isLessThan(100_000);
+    }
+  }
+
+  @Test
+  void whatIsAskedOfAConnectionThatHasEndedIsAnsweredByTheReason() throws Exception { // P-20
+    FakeGopher server = server(false);
+    try (Connection client = open(server, Timeouts.DEFAULT, false)) {
+      client.end(new CancelledException("s", Stage.COMMAND, Outcome.NOT_DONE, "mine"));
+      for (ThrowingCallable question :
+          List.<ThrowingCallable>of(
+              client::hasInput, client::localAddress, client::remoteAddress)) {
+        assertThatThrownBy(question)
+            .isInstanceOf(CancelledException.class)
+            .hasMessageContaining("mine");
+      }
     }
   }
 

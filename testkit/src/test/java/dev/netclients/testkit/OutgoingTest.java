@@ -293,10 +293,15 @@ class OutgoingTest {
       Path to = folder.resolve("received");
       try (Server server =
               Server.builder(
-                      client -> Outgoing.send(Content.of(large), client.output(), client, progress))
+                      client -> {
+                        client.input().read(); // a reset before would be one of connecting
+                        Outgoing.send(Content.of(large), client.output(), client, progress);
+                      })
                   .failures((failure, client) -> {})
                   .start();
           Connection connection = Connector.system().connect(server.endpoint())) {
+        connection.output().write('?');
+        connection.output().flush();
         Resource resource = Resource.builder(URI.create("tcp:file"), connection.input()).build();
         if (progress == fails) {
           assertThatThrownBy(() -> resource.saveTo(to)).isInstanceOf(TruncatedException.class);
