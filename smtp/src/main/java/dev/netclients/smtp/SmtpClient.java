@@ -226,7 +226,7 @@ public final class SmtpClient implements Session, Sends {
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public Reply command(String command) throws IOException {
-    String verb = command.strip().split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+    String verb = command.strip().split("[\\s:]", 2)[0].toUpperCase(Locale.ROOT);
     if (NOT_RAW.contains(verb)) {
       throw new IllegalArgumentException(
           "command: " + verb + " (expected: one that leaves the session as it is)");

@@ -1,19 +1,22 @@
 package dev.netclients.smtp;
 
+import static dev.netclients.smtp.SmtpDialogues.HI;
+import static dev.netclients.smtp.SmtpDialogues.flight;
 import static dev.netclients.smtp.SmtpDialogues.mail;
+import static dev.netclients.smtp.SmtpDialogues.play;
+import static dev.netclients.smtp.SmtpDialogues.playToTheEnd;
+import static dev.netclients.smtp.SmtpDialogues.sendAll;
+import static dev.netclients.smtp.SmtpDialogues.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.netclients.Items;
 import dev.netclients.Outcome;
 import dev.netclients.ProtocolException;
-import dev.netclients.smtp.Delivery.Status;
+import dev.netclients.TruncatedException;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSmtp;
-import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +33,6 @@ class LmtpTest {
       S: 250-PIPELINING
       S: 250 ENHANCEDSTATUSCODES
       """;
-
-  private static SmtpClient open(ScriptedServer server, String dialogue) throws IOException {
-    server.plays(dialogue);
-    return SmtpDialogues.builder(server).implicitTls().lmtp().open();
-  }
 
   // RFC 2033, section 4.2
   private static final String THREE =
@@ -54,69 +52,49 @@ class LmtpTest {
           C: .
           """;
 
+  private static final Mail TO_THREE =
+      mail("Blah blah", "pat@y.test", "jones@y.test", "green@y.test");
+
   @Test
   void everyRecipientHasItsOwnAnswer() throws IOException { // PY-SMTP-04
-    try (ScriptedServer server = ScriptedServer.startTls();
-        SmtpClient lmtp =
-            open(
-                server,
-                THREE
-                    + """
-                    S: 250 OK
-                    S: 452 4.2.2 <green@y.test> is temporarily over quota
-                    C: QUIT
-                    S: 221 bye
-                    """)) {
-      Sent sent = lmtp.send(mail("Blah blah", "pat@y.test", "jones@y.test", "green@y.test"));
-      assertThat(sent.deliveries())
-          .extracting(Delivery::status)
-          .containsExactly(Status.ACCEPTED, Status.REFUSED, Status.REFUSED);
-      assertThat(sent.deliveries().get(2).reply().orElseThrow().enhanced()).isEqualTo("4.2.2");
-      lmtp.quit();
-    }
+    play(
+        SmtpClient.Builder::lmtp,
+        THREE + "S: 250 OK\nS: 452 4.2.2 <green@y.test> is temporarily over quota\n",
+        lmtp -> {
+          Sent sent = lmtp.send(TO_THREE);
+          assertThat(status(sent)).isEqualTo("[ACCEPTED, REFUSED, REFUSED]");
+          assertThat(sent.deliveries().get(2).reply().orElseThrow().enhanced()).isEqualTo("4.2.2");
+        });
   }
 
   @Test
   void whatHasItsAnswerKeepsItWhenTheConnectionEnds() throws IOException { // HAZ-SMTP-09
-    try (ScriptedServer server = ScriptedServer.startTls();
-        SmtpClient lmtp = open(server, THREE + "S: 250 OK\nCUT\n")) {
-      Items<Sent> results =
-          lmtp.sendAll(List.of(mail("Blah blah", "pat@y.test", "jones@y.test", "green@y.test")));
-      assertThat(results.next().deliveries())
-          .extracting(Delivery::status)
-          .containsExactly(Status.ACCEPTED, Status.REFUSED, Status.UNKNOWN);
-    }
-    try (ScriptedServer server = ScriptedServer.startTls();
-        SmtpClient lmtp = open(server, THREE + "S: 250 OK\nCUT\n")) {
-      assertThatThrownBy(
-              () -> lmtp.send(mail("Blah blah", "pat@y.test", "jones@y.test", "green@y.test")))
-          .isInstanceOfSatisfying(
-              dev.netclients.TruncatedException.class,
-              e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
-    }
+    playToTheEnd(
+        SmtpClient.Builder::lmtp,
+        THREE + "S: 250 OK\nCUT\n",
+        lmtp ->
+            assertThat(status(lmtp.sendAll(List.of(TO_THREE)).next()))
+                .isEqualTo("[ACCEPTED, REFUSED, UNKNOWN]"));
+    playToTheEnd(
+        SmtpClient.Builder::lmtp,
+        THREE + "S: 250 OK\nCUT\n",
+        lmtp ->
+            assertThatThrownBy(() -> lmtp.send(TO_THREE))
+                .isInstanceOfSatisfying(
+                    TruncatedException.class,
+                    e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN)));
   }
 
   @Test
   void aGoAheadForNobodyEndsTheSession() throws IOException {
     // an end mark has as many answers as there are recipients, and there are none
-    try (ScriptedServer server = ScriptedServer.startTls();
-        SmtpClient lmtp =
-            open(
-                server,
-                READY
-                    + """
-                    C: MAIL FROM:<a@x.test>
-                    C: RCPT TO:<pat@y.test>
-                    C: DATA
-                    S: 250 OK
-                    S: 550 no
-                    S: 354 go
-                    END
-                    """)) {
-      assertThatThrownBy(() -> lmtp.send(mail("hi", "pat@y.test")))
-          .isInstanceOf(SmtpReplyException.class);
-      assertThat(lmtp.isOpen()).isFalse();
-    }
+    playToTheEnd(
+        SmtpClient.Builder::lmtp,
+        READY + flight("") + "S: 250 OK\nS: 550 no\nS: 354 go\nEND\n",
+        lmtp -> {
+          assertThatThrownBy(() -> lmtp.send(HI)).isInstanceOf(SmtpReplyException.class);
+          assertThat(lmtp.isOpen()).isFalse();
+        });
   }
 
   @ParameterizedTest
@@ -127,24 +105,14 @@ class LmtpTest {
       server.refuse("no@y.test", "550 5.1.1 who?");
       server.answerOnce(".", "250 2.0.0 first");
       server.answerOnce(".", "452 4.2.2 full");
-      try (SmtpClient lmtp =
-          SmtpClient.builder(server.endpoint())
-              .connector(FakeServer.connector())
-              .implicitTls()
-              .lmtp()
-              .open()) {
-        List<String> all = new ArrayList<>();
-        try (Items<Sent> results =
-            lmtp.sendAll(
-                List.of(
+      try (SmtpClient lmtp = SmtpDialogues.builder(server).implicitTls().lmtp().open()) {
+        assertThat(
+                sendAll(
+                    lmtp,
                     mail("one", "b@y.test", "no@y.test", "c@y.test"),
                     mail("two", "no@y.test"),
-                    mail("three", "b@y.test")))) {
-          while (results.hasNext()) {
-            all.add(results.next().deliveries().stream().map(Delivery::status).toList().toString());
-          }
-        }
-        assertThat(all).containsExactly("[ACCEPTED, REFUSED, REFUSED]", "[REFUSED]", "[ACCEPTED]");
+                    mail("three", "b@y.test")))
+            .containsExactly("[ACCEPTED, REFUSED, REFUSED]", "[REFUSED]", "[ACCEPTED]");
         lmtp.quit();
       }
       assertThat(server.messages("c@y.test")).isEmpty();
@@ -168,14 +136,13 @@ class LmtpTest {
   }
 
   @Test
-  void thereIsNoHeloInLmtp() throws IOException {
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      String dialogue = "S: 220 x\nC: LHLO client.test\nS: 500 what?\nEND\n";
-      assertThatThrownBy(() -> open(server, dialogue)).isInstanceOf(SmtpReplyException.class);
-    }
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      String dialogue = "S: 220 x\nC: LHLO client.test\nS: 354 what?\nEND\n";
-      assertThatThrownBy(() -> open(server, dialogue)).isInstanceOf(ProtocolException.class);
-    }
+  void thereIsNoHeloInLmtp() {
+    assertThatThrownBy(() -> greetedWith("500 what?")).isInstanceOf(SmtpReplyException.class);
+    assertThatThrownBy(() -> greetedWith("354 what?")).isInstanceOf(ProtocolException.class);
+  }
+
+  private static void greetedWith(String reply) throws IOException {
+    String dialogue = "S: 220 x\nC: LHLO client.test\nS: " + reply + "\nEND\n";
+    playToTheEnd(SmtpClient.Builder::lmtp, dialogue, lmtp -> {});
   }
 }

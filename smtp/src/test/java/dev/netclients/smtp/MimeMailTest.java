@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.LocalFailureException;
-import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSmtp;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -56,11 +55,7 @@ class MimeMailTest {
     assertThat(sent(mail)).doesNotContainIgnoringCase("bcc").doesNotContain("secret");
     assertThat(message.getRecipients(RecipientType.BCC)).hasSize(1); // the caller's is untouched
     try (FakeSmtp server = FakeSmtp.startTls();
-        SmtpClient smtp =
-            SmtpClient.builder(server.endpoint())
-                .connector(FakeServer.connector())
-                .implicitTls()
-                .open()) {
+        SmtpClient smtp = SmtpDialogues.open(server)) {
       assertThat(smtp.send(mail).acceptedForAll()).isTrue();
       MimeMessage got =
           new MimeMessage(
@@ -145,11 +140,7 @@ class MimeMailTest {
     assertThat(new String(sent(mail).getBytes(ISO_8859_1), UTF_8))
         .contains("Subject: x\u760d\u760aBcc: secret@y.test\r\n");
     try (FakeSmtp server = FakeSmtp.startTls().capabilities("PIPELINING", "8BITMIME");
-        SmtpClient smtp =
-            SmtpClient.builder(server.endpoint())
-                .connector(FakeServer.connector())
-                .implicitTls()
-                .open()) {
+        SmtpClient smtp = SmtpDialogues.open(server)) {
       assertThatThrownBy(() -> smtp.send(mail))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("SMTPUTF8");

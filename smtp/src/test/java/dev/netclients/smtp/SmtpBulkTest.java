@@ -1,8 +1,21 @@
 package dev.netclients.smtp;
 
 import static dev.netclients.smtp.SmtpDialogues.CHUNKING;
+import static dev.netclients.smtp.SmtpDialogues.GO;
+import static dev.netclients.smtp.SmtpDialogues.HI;
 import static dev.netclients.smtp.SmtpDialogues.READY;
+import static dev.netclients.smtp.SmtpDialogues.RESET;
+import static dev.netclients.smtp.SmtpDialogues.TAKEN;
+import static dev.netclients.smtp.SmtpDialogues.UNLIMITED;
+import static dev.netclients.smtp.SmtpDialogues.flight;
 import static dev.netclients.smtp.SmtpDialogues.mail;
+import static dev.netclients.smtp.SmtpDialogues.once;
+import static dev.netclients.smtp.SmtpDialogues.open;
+import static dev.netclients.smtp.SmtpDialogues.play;
+import static dev.netclients.smtp.SmtpDialogues.playToTheEnd;
+import static dev.netclients.smtp.SmtpDialogues.refusal;
+import static dev.netclients.smtp.SmtpDialogues.sendAll;
+import static dev.netclients.smtp.SmtpDialogues.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -14,7 +27,6 @@ import dev.netclients.NetClientException;
 import dev.netclients.SessionClosedException;
 import dev.netclients.TruncatedException;
 import dev.netclients.smtp.Delivery.Status;
-import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSmtp;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.ByteArrayInputStream;
@@ -25,29 +37,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Many messages, one ahead of another. */
 class SmtpBulkTest {
-  private static final String QUIT = "C: QUIT\nS: 221 bye\n";
+  private static final Mail ONE = mail("one", "b@y.test");
+  private static final Mail TWO = mail("two", "b@y.test");
+  private static final Mail THREE = mail("three", "b@y.test");
 
-  private static String status(Sent sent) {
-    return sent.deliveries().stream().map(d -> d.status().name()).toList().toString();
-  }
-
-  private static List<String> sendAll(SmtpClient smtp, Mail... mails) throws IOException {
-    List<String> all = new ArrayList<>();
-    try (Items<Sent> results = smtp.sendAll(List.of(mails))) {
-      while (results.hasNext()) {
-        all.add(status(results.next()));
-      }
-      assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
-    }
-    return all;
+  /** A server that takes messages in chunks, or not. */
+  private static FakeSmtp server(boolean chunking) {
+    return FakeSmtp.startTls().capabilities("PIPELINING", chunking ? "CHUNKING" : "HELP");
   }
 
   // --- DATA ---
@@ -83,19 +87,12 @@ class SmtpBulkTest {
             C: three
             C: .
             S: 451 later
-            """
-            + QUIT;
-    try (ScriptedServer server = ScriptedServer.startTls();
-        SmtpClient smtp = SmtpDialogues.open(server, dialogue)) { // HAZ-SMTP-21
-      assertThat(
-              sendAll(
-                  smtp,
-                  mail("one", "b@y.test"),
-                  mail("two", "b@y.test"),
-                  mail("three", "b@y.test")))
-          .containsExactly("[ACCEPTED]", "[REFUSED]", "[REFUSED]");
-      smtp.quit();
-    }
+            """;
+    play(
+        dialogue, // HAZ-SMTP-21
+        smtp ->
+            assertThat(sendAll(smtp, ONE, TWO, THREE))
+                .containsExactly("[ACCEPTED]", "[REFUSED]", "[REFUSED]"));
   }
 
   @Test
@@ -111,12 +108,10 @@ class SmtpBulkTest {
     }
     dialogue.append("S: 250 ok\n".repeat(100));
     dialogue.append("C: RCPT TO:<").append(to[149]).append(">\nC: DATA\n");
-    dialogue.append("S: 250 ok\nS: 354 go\nC: hi\nC: .\nS: 250 ok\n").append(QUIT);
-    try (ScriptedServer server = ScriptedServer.startTls();
-        SmtpClient smtp = SmtpDialogues.open(server, dialogue.toString())) {
-      assertThat(smtp.send(mail("hi\r\n", to)).with(Status.ACCEPTED)).hasSize(150);
-      smtp.quit();
-    }
+    dialogue.append("S: 250 ok\nS: 354 go\nC: hi\n").append(TAKEN);
+    play(
+        dialogue.toString(),
+        smtp -> assertThat(smtp.send(mail("hi\r\n", to)).with(Status.ACCEPTED)).hasSize(150));
   }
 
   // --- BDAT, RFC 3030 ---
@@ -154,21 +149,15 @@ class SmtpBulkTest {
             S: 250 ok
             S: 250 ok
             S: 452 4.2.2 full
-            C: RSET
-            S: 250 ok
             """
-            + QUIT;
-    try (ScriptedServer server = ScriptedServer.startTls();
-        SmtpClient smtp = SmtpDialogues.open(server, dialogue)) {
-      assertThat(
-              sendAll(
-                  smtp,
-                  mail("one\n", "b@y.test", "c@y.test"),
-                  mail(".two\n", "b@y.test"),
-                  mail("three\n", "b@y.test")))
-          .containsExactly("[ACCEPTED, REFUSED]", "[REFUSED]", "[REFUSED]");
-      smtp.quit();
-    }
+            + RESET;
+    play(
+        dialogue,
+        smtp -> {
+          Mail one = mail("one\n", "b@y.test", "c@y.test");
+          assertThat(sendAll(smtp, one, mail(".two\n", "b@y.test"), THREE))
+              .containsExactly("[ACCEPTED, REFUSED]", "[REFUSED]", "[REFUSED]");
+        });
   }
 
   @Test
@@ -179,11 +168,11 @@ class SmtpBulkTest {
       assertThat(
               sendAll(
                   smtp,
-                  mail("one", "b@y.test"),
+                  ONE,
                   mail(large, "b@y.test"),
                   mail("x".repeat(999), "b@y.test"), // too long a line
-                  mail("two", "b@y.test"),
-                  mail("three", "b@y.test")))
+                  TWO,
+                  THREE))
           .containsExactly("[ACCEPTED]", "[ACCEPTED]", "[NOT_SENT]", "[ACCEPTED]", "[ACCEPTED]");
       assertThat(server.messages())
           .extracting(FakeSmtp.Message::text)
@@ -195,23 +184,10 @@ class SmtpBulkTest {
   @Test
   void withoutChunkingAsBuiltTheSameGoesByData() throws IOException {
     try (FakeSmtp server = FakeSmtp.startTls();
-        SmtpClient smtp =
-            SmtpClient.builder(server.endpoint())
-                .connector(FakeServer.connector())
-                .implicitTls()
-                .withoutChunking()
-                .open()) {
-      assertThat(sendAll(smtp, mail("one", "b@y.test"), mail("two", "b@y.test")))
-          .containsExactly("[ACCEPTED]", "[ACCEPTED]");
+        SmtpClient smtp = SmtpDialogues.builder(server).implicitTls().withoutChunking().open()) {
+      assertThat(sendAll(smtp, ONE, TWO)).containsExactly("[ACCEPTED]", "[ACCEPTED]");
       assertThat(server.received()).contains("DATA").doesNotContain("BDAT 5 LAST");
     }
-  }
-
-  private static SmtpClient open(FakeSmtp server) throws IOException {
-    return SmtpClient.builder(server.endpoint())
-        .connector(FakeServer.connector())
-        .implicitTls()
-        .open();
   }
 
   // --- one message's trouble is not another's ---
@@ -219,81 +195,72 @@ class SmtpBulkTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatCannotBeSentConcernsItselfAlone(boolean chunking) throws IOException {
-    try (FakeSmtp server = FakeSmtp.startTls()) {
-      server.maxSize(100);
-      if (!chunking) {
-        server.capabilities("PIPELINING");
-      } else {
-        server.capabilities("PIPELINING", "CHUNKING");
-      }
-      try (SmtpClient smtp = open(server)) {
-        Content gone =
-            Content.of(
-                new ByteArrayInputStream(new byte[0]) {
-                  @Override
-                  public synchronized int read(byte[] to, int offset, int length) {
-                    throw new IllegalStateException("a bug of the caller's");
-                  }
-                },
-                OptionalLong.of(3));
-        List<Sent> all =
-            smtp.sendAll(
-                    List.of(
-                        mail("one", "b@y.test"),
-                        mail("x\n".repeat(99), "b@y.test"),
-                        new Mail(Envelope.of("a@x.test", "b@y.test"), gone),
-                        mail("two", "\u00e9@y.test"),
-                        mail("three", "b@y.test")))
-                .toList(10);
-        assertThat(all)
-            .extracting(SmtpBulkTest::status)
-            .containsExactly("[ACCEPTED]", "[NOT_SENT]", "[NOT_SENT]", "[NOT_SENT]", "[ACCEPTED]");
-        assertThat(all.get(1).failure()).get().isInstanceOf(IllegalArgumentException.class);
-        assertThat(all.get(2).failure()).get().isInstanceOf(LocalFailureException.class);
-        assertThat(all.get(3).failure()).get().isInstanceOf(IllegalArgumentException.class);
-        assertThat(server.messages()).hasSize(2);
-        smtp.noop();
-      }
+    try (FakeSmtp server = server(chunking).maxSize(100);
+        SmtpClient smtp = open(server)) {
+      Content gone =
+          Content.of(
+              new ByteArrayInputStream(new byte[0]) {
+                @Override
+                public synchronized int read(byte[] to, int offset, int length) {
+                  throw new IllegalStateException("a bug of the caller's");
+                }
+              },
+              OptionalLong.of(3));
+      List<Sent> all =
+          smtp.sendAll(
+                  List.of(
+                      ONE,
+                      mail("x\n".repeat(99), "b@y.test"),
+                      mail(gone, "b@y.test"),
+                      mail("two", "\u00e9@y.test"),
+                      THREE))
+              .toList(10);
+      assertThat(all)
+          .extracting(SmtpDialogues::status)
+          .containsExactly("[ACCEPTED]", "[NOT_SENT]", "[NOT_SENT]", "[NOT_SENT]", "[ACCEPTED]");
+      assertThat(all.get(1).failure()).get().isInstanceOf(IllegalArgumentException.class);
+      assertThat(all.get(2).failure()).get().isInstanceOf(LocalFailureException.class);
+      assertThat(all.get(3).failure()).get().isInstanceOf(IllegalArgumentException.class);
+      assertThat(server.messages()).hasSize(2);
+      smtp.noop();
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aSourceThatThrowsEndsTheSession(boolean chunking) throws IOException { // HAZ-NET-22
-    try (FakeSmtp server = FakeSmtp.startTls()) {
-      server.capabilities("PIPELINING", chunking ? "CHUNKING" : "HELP");
-      try (SmtpClient smtp = open(server)) {
-        Iterator<Mail> source =
-            new Iterator<>() {
-              private int left = 2;
+    try (FakeSmtp server = server(chunking);
+        SmtpClient smtp = open(server)) {
+      Iterator<Mail> source =
+          new Iterator<>() {
+            private int left = 2;
 
-              @Override
-              public boolean hasNext() {
-                return true;
+            @Override
+            public boolean hasNext() {
+              return true;
+            }
+
+            @Override
+            public Mail next() {
+              if (left-- == 0) {
+                throw new IllegalStateException("no more paper");
               }
-
-              @Override
-              public Mail next() {
-                if (left-- == 0) {
-                  throw new IllegalStateException("no more paper");
+              return HI;
+            }
+          };
+      Items<Sent> results = smtp.sendAll(source);
+      List<Sent> told = new ArrayList<>();
+      assertThatThrownBy(
+              () -> {
+                while (results.hasNext()) {
+                  told.add(results.next());
                 }
-                return mail("hi", "b@y.test");
-              }
-            };
-        Items<Sent> results = smtp.sendAll(source);
-        List<Sent> told = new ArrayList<>();
-        assertThatThrownBy(
-                () -> {
-                  while (results.hasNext()) {
-                    told.add(results.next());
-                  }
-                })
-            .isInstanceOf(LocalFailureException.class)
-            .hasRootCauseMessage("no more paper");
-        assertThat(told).hasSize(2);
-        assertThat(results.hasNext()).isFalse();
-        assertThatThrownBy(smtp::noop).isInstanceOf(SessionClosedException.class);
-      }
+              })
+          .isInstanceOf(LocalFailureException.class)
+          .hasRootCauseMessage("no more paper");
+      assertThat(told).hasSize(2);
+      assertThat(results.hasNext()).isFalse();
+      assertThatThrownBy(smtp::noop).isInstanceOf(SessionClosedException.class);
     }
   }
 
@@ -317,7 +284,7 @@ class SmtpBulkTest {
             @Override
             public Mail next() {
               given++;
-              return mail("hi", "b@y.test");
+              return HI;
             }
           };
       List<Sent> all = smtp.sendAll(slow).toList(10);
@@ -356,60 +323,39 @@ class SmtpBulkTest {
             S: 250 ok
             CUT
             """;
-    try (ScriptedServer server = ScriptedServer.startTls();
-        SmtpClient smtp = SmtpDialogues.open(server, dialogue)) {
-      Items<Sent> results =
-          smtp.sendAll(
-              List.of(
-                  mail("one", "b@y.test"),
-                  mail("two", "c@y.test", "b@y.test"),
-                  mail("three", "b@y.test")));
-      assertThat(status(results.next())).isEqualTo("[ACCEPTED]");
-      Sent second = results.next();
-      assertThat(status(second)).isEqualTo("[REFUSED, UNKNOWN]");
-      assertThat(second.failure()).get().isInstanceOf(TruncatedException.class);
-      assertThat(status(results.next())).isEqualTo("[UNKNOWN]");
-      assertThatThrownBy(results::next).isInstanceOf(TruncatedException.class);
-    }
+    playToTheEnd(
+        dialogue,
+        smtp -> {
+          Mail two = mail("two", "c@y.test", "b@y.test");
+          Items<Sent> results = smtp.sendAll(List.of(ONE, two, THREE));
+          assertThat(status(results.next())).isEqualTo("[ACCEPTED]");
+          Sent second = results.next();
+          assertThat(status(second)).isEqualTo("[REFUSED, UNKNOWN]");
+          assertThat(second.failure()).get().isInstanceOf(TruncatedException.class);
+          assertThat(status(results.next())).isEqualTo("[UNKNOWN]");
+          assertThatThrownBy(results::next).isInstanceOf(TruncatedException.class);
+        });
   }
 
   @Test
   void whatWasNotSentWholeIsNotUnknown() throws IOException { // HAZ-SMTP-09
-    String dialogue =
-        READY
-            + """
-            C: MAIL FROM:<a@x.test> SIZE=5
-            C: RCPT TO:<b@y.test>
-            C: DATA
-            S: 250 ok
-            S: 250 ok
-            S: 354 go
-            C: one
-            C: .
-            C: MAIL FROM:<a@x.test> SIZE=5
-            C: RCPT TO:<b@y.test>
-            C: DATA
-            CUT
-            """;
-    try (ScriptedServer server = ScriptedServer.startTls();
-        SmtpClient smtp = SmtpDialogues.open(server, dialogue)) {
-      Items<Sent> results =
-          smtp.sendAll(
-              List.of(mail("one", "b@y.test"), mail("two", "b@y.test"), mail("three", "b@y.test")));
-      assertThat(status(results.next())).isEqualTo("[UNKNOWN]");
-      assertThat(status(results.next())).isEqualTo("[NOT_SENT]");
-      assertThatThrownBy(results::next)
-          .isInstanceOf(NetClientException.class); // three was not taken
-    }
+    playToTheEnd(
+        READY + flight("SIZE=5") + GO + "C: one\nC: .\n" + flight("SIZE=5") + "CUT\n",
+        smtp -> {
+          Items<Sent> results = smtp.sendAll(List.of(ONE, TWO, THREE));
+          assertThat(status(results.next())).isEqualTo("[UNKNOWN]");
+          assertThat(status(results.next())).isEqualTo("[NOT_SENT]");
+          assertThatThrownBy(results::next)
+              .isInstanceOf(NetClientException.class); // three was not taken
+        });
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void closedBeforeItsEndItGivesUpWhatIsUnderWay(boolean chunking) throws IOException {
-    try (FakeSmtp server = FakeSmtp.startTls()) {
-      server.capabilities("PIPELINING", chunking ? "CHUNKING" : "HELP");
+    try (FakeSmtp server = server(chunking)) {
       try (SmtpClient smtp = open(server)) {
-        List<Mail> many = Collections.nCopies(5_000, mail("hi", "b@y.test"));
+        List<Mail> many = Collections.nCopies(5_000, HI);
         try (Items<Sent> results = smtp.sendAll(many)) {
           assertThat(results.next().acceptedForAll()).isTrue();
         }
@@ -421,16 +367,13 @@ class SmtpBulkTest {
 
   @Test
   void betweenMessagesNothingIsUnderWayAndTheSessionGoesOn() throws IOException {
-    try (FakeSmtp server = FakeSmtp.startTls()) {
-      server.capabilities("8BITMIME"); // no PIPELINING
-      try (SmtpClient smtp = open(server)) {
-        try (Items<Sent> results =
-            smtp.sendAll(List.of(mail("one", "b@y.test"), mail("two", "b@y.test")))) {
-          assertThat(results.next().acceptedForAll()).isTrue();
-        }
-        smtp.noop();
-        assertThat(server.messages()).hasSize(1);
+    try (FakeSmtp server = FakeSmtp.startTls().capabilities("8BITMIME"); // no PIPELINING
+        SmtpClient smtp = open(server)) {
+      try (Items<Sent> results = smtp.sendAll(List.of(ONE, TWO))) {
+        assertThat(results.next().acceptedForAll()).isTrue();
       }
+      smtp.noop();
+      assertThat(server.messages()).hasSize(1);
     }
   }
 
@@ -442,8 +385,7 @@ class SmtpBulkTest {
       throws IOException {
     String[] to = IntStream.range(0, 300).mapToObj(i -> "r" + i + "@y.test").toArray(String[]::new);
     String words = "x".repeat(2000); // 300 of these are more than buffers hold
-    try (FakeSmtp server = FakeSmtp.startTls()) {
-      server.capabilities("PIPELINING", chunking ? "CHUNKING" : "HELP");
+    try (FakeSmtp server = server(chunking)) {
       server.answer("RCPT", "250 " + words);
       try (SmtpClient smtp = open(server)) {
         assertTimeoutPreemptively(
@@ -463,36 +405,19 @@ class SmtpBulkTest {
 
   @Test
   void aRefusalWhileAMessageIsStillGoingOutIsTold() throws IOException { // HAZ-NET-11
-    String dialogue =
-        READY.replace("S: 250-SIZE 1000\n", "")
-            + """
-            C: MAIL FROM:<a@x.test> BODY=8BITMIME
-            C: RCPT TO:<b@y.test>
-            C: DATA
-            S: 250 ok
-            S: 250 ok
-            S: 354 go
-            S: 552 5.3.4 too much
-            CUT
-            """;
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return '\n';
+          }
+        };
+    String dialogue = UNLIMITED + flight("BODY=8BITMIME") + GO + "S: 552 5.3.4 too much\nCUT\n";
     try (ScriptedServer server = ScriptedServer.playing(dialogue);
         SmtpClient smtp = SmtpDialogues.builder(server).allowCleartextCredentials().open()) {
-      InputStream endless =
-          new InputStream() {
-            @Override
-            public int read() {
-              return '\n';
-            }
-          };
-      Mail mail =
-          new Mail(Envelope.of("a@x.test", "b@y.test"), Content.of(endless, OptionalLong.empty()));
-      assertThatThrownBy(() -> smtp.send(mail))
-          .isInstanceOfSatisfying(
-              SmtpReplyException.class,
-              e -> {
-                assertThat(e.enhanced()).isEqualTo("5.3.4");
-                assertThat(e.sessionUsable()).isFalse();
-              });
+      SmtpReplyException e = refusal(smtp, mail(once(endless), "b@y.test"));
+      assertThat(e.enhanced()).isEqualTo("5.3.4");
+      assertThat(e.sessionUsable()).isFalse();
     }
   }
 }

@@ -32,7 +32,7 @@ class SmtpOpeningTest {
   private static final String HELLO = "S: 220 mx.test\nC: EHLO client.test\n";
   private static final String PLAIN = "C: AUTH PLAIN AGFsaWNlAGNhbmFyeQ==\n";
 
-  private static SmtpClient.Builder signingIn(ScriptedServer server) {
+  private static SmtpClient.Builder signingIn(FakeServer server) {
     return SmtpDialogues.builder(server).credentials(Credentials.password("alice", "canary"));
   }
 
@@ -315,13 +315,7 @@ class SmtpOpeningTest {
     try (FakeSmtp server = FakeSmtp.startTls()) {
       server.user("alice", "canary").mechanisms("CRAM-MD5");
       server.answer("AUTH", "334 " + "A".repeat(1 << 20));
-      assertThatThrownBy(
-              () ->
-                  SmtpClient.builder(server.endpoint())
-                      .connector(FakeServer.connector())
-                      .implicitTls()
-                      .credentials(Credentials.password("alice", "canary"))
-                      .open())
+      assertThatThrownBy(() -> signingIn(server).implicitTls().open())
           .isInstanceOf(LimitException.class);
     }
   }

@@ -1,0 +1,216 @@
+package dev.netclients.smtp;
+
+import static dev.netclients.smtp.SmtpDialogues.GO;
+import static dev.netclients.smtp.SmtpDialogues.READY;
+import static dev.netclients.smtp.SmtpDialogues.TAKEN;
+import static dev.netclients.smtp.SmtpDialogues.UNLIMITED;
+import static dev.netclients.smtp.SmtpDialogues.failing;
+import static dev.netclients.smtp.SmtpDialogues.flight;
+import static dev.netclients.smtp.SmtpDialogues.mail;
+import static dev.netclients.smtp.SmtpDialogues.once;
+import static dev.netclients.smtp.SmtpDialogues.play;
+import static dev.netclients.smtp.SmtpDialogues.playToTheEnd;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.netclients.Content;
+import dev.netclients.LocalFailureException;
+import dev.netclients.Outcome;
+import dev.netclients.SessionClosedException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of a message goes out, and which message does not. */
+class SmtpMessageTest {
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(US_ASCII));
+  }
+
+  // --- its bytes ---
+
+  @ParameterizedTest
+  @CsvSource({
+    "'.\r\nhello', 'C: ..\nC: hello\n'", // a dot at the first character too
+    "'hello\r\n.\r\nbye\r\n', 'C: hello\nC: ..\nC: bye\n'",
+    "'..two\r\n.', 'C: ...two\nC: ..\n'",
+    "'a\n.b\rc', 'C: a\nC: ..b\nC: c\n'", // bare LF and CR
+    "'no end', 'C: no end\n'",
+    "'', ''",
+    "'\r\n', 'C: \n'"
+  })
+  void linesEndWithCrlfAndDotsAreDoubledOnce(String text, String lines)
+      throws IOException { // HAZ-SMTP-03, HAZ-SMTP-04, HAZ-SMTP-05, PY-SMTP-16
+    play(
+        UNLIMITED + flight("") + GO + lines + TAKEN,
+        smtp -> assertThat(smtp.send(mail(text, "b@y.test")).acceptedForAll()).isTrue());
+    play(
+        UNLIMITED + flight("BODY=8BITMIME") + GO + lines + TAKEN,
+        smtp -> smtp.send(mail(once(bytes(text)), "b@y.test")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 1000})
+  void dotsAtTheEdgesOfBlocksAreDoubledToo(int slice) throws IOException { // HAZ-SMTP-03
+    StringBuilder text = new StringBuilder();
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      String line = ".".repeat(1 + i % 3) + "x".repeat(i % 97);
+      text.append(line).append("\r\n");
+      lines.append("C: .").append(line).append('\n');
+    }
+    InputStream slices =
+        new ByteArrayInputStream(text.toString().getBytes(US_ASCII)) {
+          @Override
+          public synchronized int read(byte[] to, int offset, int length) {
+            return super.read(to, offset, Math.min(length, slice));
+          }
+        };
+    Content content = Content.of(slices, OptionalLong.of(text.length()));
+    play(
+        UNLIMITED.replace("S: 250-8BITMIME\n", "") + flight("") + GO + lines + TAKEN,
+        smtp -> smtp.send(mail(content, "b@y.test"), (done, of) -> {}));
+  }
+
+  // --- parameters ---
+
+  @Test
+  void whatAMessageNeedsIsSaidWithMail() throws IOException { // PY-SMTP-14, PY-SMTP-15
+    String dialogue =
+        READY
+            + """
+            C: MAIL FROM:<å@x.test> RET=HDRS ENVID=id+2B1 SIZE=19 BODY=8BITMIME SMTPUTF8
+            C: RCPT TO:<b@xn--bcher-kva.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;b+3Dc@y.test
+            C: RCPT TO:<c@y.test> NOTIFY=NEVER
+            C: DATA
+            S: 250 ok
+            S: 250 ok
+            S: 250 ok
+            S: 354 go
+            C: Subject: ü
+            C:
+            C: ö
+            """
+            + TAKEN;
+    Recipient bob =
+        Recipient.of("b@bücher.test")
+            .notifyOn(Notify.DELAY, Notify.FAILURE)
+            .orcpt("rfc822;b=c@y.test");
+    Envelope envelope =
+        Envelope.of("å@x.test", List.of(bob, Recipient.of("c@y.test").notifyNever()))
+            .ret(Ret.HDRS)
+            .envid("id+1");
+    play(dialogue, smtp -> smtp.send(new Mail(envelope, Content.of("Subject: ü\r\n\r\nö\r\n"))));
+  }
+
+  @Test
+  void theNullSenderIsNobody() throws IOException { // PY-SMTP-15
+    play(
+        READY + flight("SIZE=3").replace("a@x.test", "") + GO + "C: a\n" + TAKEN,
+        smtp -> smtp.send(new Mail(Envelope.of("", "b@y.test"), Content.of("a"))));
+  }
+
+  private static void refusedBeforeAByteIsSent(String capabilities, Mail mail, String why)
+      throws IOException {
+    play(
+        capabilities,
+        smtp ->
+            assertThatThrownBy(() -> smtp.send(mail))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why));
+  }
+
+  @Test
+  void aMessageLargerThanTheServerTakesIsNotSent() throws IOException { // HAZ-SMTP-15
+    refusedBeforeAByteIsSent(READY, mail("x\n".repeat(334), "b@y.test"), "1002 bytes");
+    Content announced = Content.of(bytes(""), OptionalLong.of(1L << 40));
+    refusedBeforeAByteIsSent(READY, mail(announced, "b@y.test"), "1099511627776 bytes");
+  }
+
+  @Test
+  void whatTheServerDoesNotOfferIsNotSentAnyway() throws IOException { // HAZ-SMTP-16, P-06
+    String plain = "S: 220 mx.test\nC: EHLO client.test\nS: 250 mx.test\n";
+    refusedBeforeAByteIsSent(plain, mail("\r\n\r\n\u00e9", "b@y.test"), "8BITMIME");
+    refusedBeforeAByteIsSent(plain, mail("hi", "\u00e9@y.test"), "SMTPUTF8");
+    // characters whose low byte is LF, CR or NUL
+    refusedBeforeAByteIsSent(plain, mail("hi", "b\u760a@y.test"), "SMTPUTF8");
+    refusedBeforeAByteIsSent(plain, mail("hi", "b\u010d@y.test"), "SMTPUTF8");
+    refusedBeforeAByteIsSent(plain, mail("hi", "b\u4e00@y.test"), "SMTPUTF8");
+    String eight = plain.replace("S: 250 mx.test\n", "S: 250-mx.test\nS: 250 8BITMIME\n");
+    refusedBeforeAByteIsSent(eight, mail("Subject: \u00e9\r\n\r\nhi", "b@y.test"), "SMTPUTF8");
+    Mail reports =
+        new Mail(
+            Envelope.of("a@x.test", List.of(Recipient.of("b@y.test").notifyNever())),
+            Content.of("hi"));
+    refusedBeforeAByteIsSent(plain, reports, "DSN");
+  }
+
+  @Test
+  void aLineOfMoreThan998BytesIsNotSent() throws IOException { // HAZ-SMTP-23
+    refusedBeforeAByteIsSent(UNLIMITED, mail("x".repeat(999), "b@y.test"), "998");
+    String large = ("x".repeat(70) + "\r\n").repeat(2000) + "y".repeat(999); // over 64 KiB
+    refusedBeforeAByteIsSent(UNLIMITED, mail(large, "b@y.test"), "998");
+  }
+
+  // --- content that fails ---
+
+  @Test
+  void aStreamWithALineOfMoreThan998BytesIsCut() throws IOException { // HAZ-SMTP-23, HAZ-SMTP-26
+    playToTheEnd(
+        READY + flight("BODY=8BITMIME") + GO + "END\n",
+        smtp ->
+            assertThatThrownBy(() -> smtp.send(mail(once(bytes("x".repeat(999))), "b@y.test")))
+                .isInstanceOfSatisfying(
+                    LocalFailureException.class,
+                    e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE))
+                .hasMessageContaining("998"));
+  }
+
+  @Test
+  void aSmallMessageThatCannotBeReadIsNotBegun() throws IOException { // HAZ-NET-22
+    Content ten = Content.of(failing(), OptionalLong.of(10));
+    play(
+        READY,
+        smtp ->
+            assertThatThrownBy(() -> smtp.send(mail(ten, "b@y.test")))
+                .isInstanceOfSatisfying(
+                    LocalFailureException.class,
+                    e -> {
+                      assertThat(e.sessionUsable()).isTrue();
+                      assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE);
+                    })
+                .hasMessageContaining("the disk is gone"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3, 5})
+  void aMessageMustBeAsLongAsItSays(long promised) throws IOException {
+    Content four = Content.of(new ByteArrayInputStream(new byte[4]), OptionalLong.of(promised));
+    play(
+        READY,
+        smtp ->
+            assertThatThrownBy(() -> smtp.send(mail(four, "b@y.test")))
+                .isInstanceOf(LocalFailureException.class));
+  }
+
+  @Test
+  void aStreamThatFailsLeavesNoEndMark() throws IOException { // HAZ-SMTP-26
+    playToTheEnd(
+        UNLIMITED + flight("BODY=8BITMIME") + GO + "END\n",
+        smtp -> {
+          assertThatThrownBy(() -> smtp.send(mail(once(failing()), "b@y.test")))
+              .isInstanceOfSatisfying(
+                  LocalFailureException.class,
+                  e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE))
+              .hasRootCauseMessage("the disk is gone");
+          assertThatThrownBy(smtp::noop).isInstanceOf(SessionClosedException.class);
+        });
+  }
+}
