@@ -165,7 +165,7 @@ final class DemoRows {
     byte[] content = bytes(MIB);
     try (FakeHttp server = FakeHttp.startTls().on("/file", FakeHttp.Response.of(201, ""))) {
       net.write(URI.create(server.url("/file")), Content.of(content), Progress.NONE);
-      FakeHttp.Request request = server.received().get(0);
+      FakeHttp.Request request = server.requests().get(0);
       DemoRow.check(Arrays.equals(content, request.body()), "what the server got");
       return request.bodySize();
     }

@@ -58,7 +58,7 @@ class HttpVerbsTest {
       Ran rest = netclients("get", "--cacert", ca, "--continue", "-o", file, again.url("/b.bin"));
       assertThat(rest.code()).as(rest.err()).isZero();
       assertThat(rest.err()).contains("going on after");
-      assertThat(again.received().get(0).header("Range")).isPresent();
+      assertThat(again.requests().get(0).header("Range")).isPresent();
     }
     assertThat(file).hasBinaryContent(BYTES);
   }
@@ -70,11 +70,11 @@ class HttpVerbsTest {
     Ran ran = netclients("put", "--cacert", ca, file, http.url("/up"));
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.all()).isEmpty();
-    assertThat(http.received().get(0).method()).isEqualTo("PUT");
-    assertThat(http.received().get(0).body()).isEqualTo(BYTES);
+    assertThat(http.requests().get(0).method()).isEqualTo("PUT");
+    assertThat(http.requests().get(0).body()).isEqualTo(BYTES);
 
     new CommandTester().input("typed").run("put", "--cacert", ca, "-", http.url("/up"));
-    assertThat(http.received().get(1).text()).isEqualTo("typed");
+    assertThat(http.requests().get(1).text()).isEqualTo("typed");
     assertThat(netclients("put", "--json", "--cacert", ca, file, http.url("/up")).text())
         .isEqualTo("{\"url\":\"" + http.url("/up") + "\",\"bytes\":300000}\n");
   }
@@ -85,7 +85,7 @@ class HttpVerbsTest {
     Ran ran = new CommandTester().input("hello").run("send", "--cacert", ca, "-", http.url("/box"));
     assertThat(ran.lines()).hasSize(2).last().isEqualTo(http.url("/box/7"));
     assertThat(ran.lines().get(0)).startsWith("201");
-    assertThat(http.received().get(0).method()).isEqualTo("POST");
+    assertThat(http.requests().get(0).method()).isEqualTo("POST");
     assertThat(
             new CommandTester()
                 .input("x")
@@ -98,7 +98,7 @@ class HttpVerbsTest {
   void rmDeletes() {
     http.on("/old", FakeHttp.Response.of(204, ""));
     assertThat(netclients("rm", "--cacert", ca, http.url("/old")).code()).isZero();
-    assertThat(http.received().get(0).method()).isEqualTo("DELETE");
+    assertThat(http.requests().get(0).method()).isEqualTo("DELETE");
   }
 
   @Test
@@ -120,7 +120,7 @@ class HttpVerbsTest {
     Ran ran = tester.run("put", "--retry", "3", "--cacert", ca, file, http.url("/up"));
     assertThat(ran.code()).isEqualTo(Exit.TRUNCATED.code());
     assertThat(tester.pauses).isEmpty();
-    assertThat(http.received()).hasSize(1);
+    assertThat(http.requests()).hasSize(1);
   }
 
   // P-13: the password stays with the server that was named
@@ -132,7 +132,7 @@ class HttpVerbsTest {
       tester.environment.put("NETCLIENTS_PASSWORD", "canary");
       Ran ran = tester.run("get", "--cacert", ca, "--user", "bob", http.url("/here"));
       assertThat(ran.out()).isEqualTo(BYTES);
-      assertThat(other.received().get(0).header("Authorization")).isEmpty();
+      assertThat(other.requests().get(0).header("Authorization")).isEmpty();
     }
   }
 
@@ -144,7 +144,7 @@ class HttpVerbsTest {
       clear.on("/p", FakeHttpTests::guarded);
       Ran refused = tester.run("get", "--user", "bob", clear.url("/p"));
       assertThat(refused.code()).isNotZero();
-      assertThat(clear.received()).allMatch(r -> r.header("Authorization").isEmpty());
+      assertThat(clear.requests()).allMatch(r -> r.header("Authorization").isEmpty());
       Ran allowed = tester.run("get", "--cleartext-credentials", "--user", "bob", clear.url("/p"));
       assertThat(allowed.text()).as(allowed.err()).isEqualTo("in\n");
       assertThat(refused.all() + allowed.all()).doesNotContain("canary");

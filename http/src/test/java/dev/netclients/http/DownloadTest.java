@@ -231,7 +231,7 @@ class DownloadTest {
       assertThat(Partial.of(file).size()).isPositive();
       http.download(uri, file, Progress.NONE, SaveOption.KEEP_PARTIAL);
       assertThat(file).hasBinaryContent(bytes);
-      assertThat(fake.received().get(1).header("Range")).isPresent();
+      assertThat(fake.requests().get(1).header("Range")).isPresent();
     }
   }
 

@@ -42,7 +42,7 @@ class CurlHttpTest {
       assertThat(curl().with("-T", file, server.url("/echo")).run().succeeded().text())
           .isEqualTo("PUT from a file");
       assertThat(curl().with("-f", server.url("/none")).run().status()).isEqualTo(22);
-      assertThat(server.received()).hasSize(5);
+      assertThat(server.requests()).hasSize(5);
     }
   }
 
@@ -73,7 +73,7 @@ class CurlHttpTest {
       Files.write(half, Arrays.copyOf(bytes, 70_000));
       curl().with("-L", "-C", "-", "-o", half, server.url("/old")).run().succeeded();
       assertThat(half).hasBinaryContent(bytes);
-      assertThat(server.received().get(1).header("Range")).contains("bytes=70000-");
+      assertThat(server.requests().get(1).header("Range")).contains("bytes=70000-");
     }
   }
 

@@ -35,10 +35,16 @@ public final class FakeClient {
 
   private final FakeServer server;
   private final Connection connection;
+  private boolean readElsewhere;
 
   FakeClient(FakeServer server, Connection connection) {
     this.server = server;
     this.connection = connection;
+  }
+
+  /** Says that another thread reads all that comes, so that no fault does. */
+  void readElsewhere() {
+    readElsewhere = true;
   }
 
   /** Returns the connection below. */
@@ -76,6 +82,11 @@ public final class FakeClient {
   /** Returns the next line as it came, with its LF if it has one; null at the end. Not recorded. */
   public byte @Nullable [] rawLine() throws IOException {
     pass(Point.COMMAND);
+    return furtherLine();
+  }
+
+  /** As {@link #rawLine}, of a command that has begun already. */
+  byte @Nullable [] furtherLine() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(80);
     while (line.size() < MAX_LINE) {
       if (connection.input().buffered() == 0) {
@@ -234,6 +245,9 @@ public final class FakeClient {
   }
 
   private void readToTheEnd() throws IOException {
+    if (readElsewhere) {
+      server.pause(FOREVER);
+    }
     byte[] unread = new byte[64 << 10];
     int n = 0;
     while (n >= 0) {

@@ -1,11 +1,11 @@
 package dev.netclients.testkit;
 
-import dev.netclients.Endpoint;
-import java.io.Closeable;
+import dev.netclients.TlsFacts;
+import dev.netclients.sockets.ServerTls;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,31 +18,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockResponseBody;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
-import okhttp3.Headers;
-import okhttp3.Protocol;
-import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server: HTTP/1.1, and HTTP/2 where it is in TLS. It is mockwebserver3, which this class
- * alone touches; for what that cannot say, play bytes by a {@link ScriptedServer} or put a {@link
- * FaultProxy} before this.
+ * An HTTP server: HTTP/1.1, and in TLS HTTP/2 too, which is mockwebserver3's; for what this cannot
+ * say, play bytes by a {@link ScriptedServer}.
  *
- * <p>A path that nobody set is answered 404. All methods may be called by any thread.
+ * <p>The head of a response, or an HTTP/2 frame with one, is {@link Point#REPLY}; its body, or each
+ * frame of it, is {@link Point#DATA}. There is no greeting. A path that nobody set is answered 404.
  */
-public final class FakeHttp implements Closeable {
-  private static final long KEPT = 64L << 20; // bytes of a request's body; more is counted only
-  private static final Logger CHATTER = Logger.getLogger(MockWebServer.class.getName());
+public final class FakeHttp extends FakeServer {
+  static final int KEPT = 64 << 20; // bytes of a request's body; more is counted only
+  private static final byte[] CRLF = {'\r', '\n'};
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{1,18})-([0-9]{0,18})");
 
   /** Writes a body. */
@@ -102,33 +93,30 @@ public final class FakeHttp implements Closeable {
 
   private record Planned(Point point, Fault fault) {}
 
-  private final MockWebServer server = new MockWebServer();
   private final boolean tls;
+  private final @Nullable FakeHttp2 http2;
   private final Map<String, Function<Request, Response>> paths = new ConcurrentHashMap<>();
-  private final Map<String, Planned> faults = new ConcurrentHashMap<>();
-  private final List<Request> received = new CopyOnWriteArrayList<>();
+  private final Map<String, Planned> planned = new ConcurrentHashMap<>();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Request> untaken = new LinkedBlockingQueue<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile boolean onlyHttp1;
 
   private FakeHttp(boolean tls) {
+    super(tls, null);
     this.tls = tls;
-    CHATTER.setLevel(Level.WARNING); // it tells of every request
-    server.setBodyLimit(KEPT);
-    server.setDispatcher(new Paths());
-    if (tls) {
-      server.useHttps(TestCa.shared().certificate().serverTls().context().getSocketFactory());
-    } else {
-      server.setProtocols(List.of(Protocol.HTTP_1_1));
-    }
-    try {
-      server.start(InetAddress.getLoopbackAddress(), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.http2 = tls ? new FakeHttp2(this) : null;
+  }
+
+  private static FakeHttp start(boolean tls) {
+    FakeHttp server = new FakeHttp(tls);
+    server.listen();
+    return server;
   }
 
   /** Returns a server in clear that speaks HTTP/1.1. */
   public static FakeHttp start() {
-    return new FakeHttp(false);
+    return start(false);
   }
 
   /**
@@ -136,23 +124,28 @@ public final class FakeHttp implements Closeable {
    * it.
    */
   public static FakeHttp startTls() {
-    return new FakeHttp(true);
+    return start(true);
   }
 
   /** Speaks HTTP/1.1 alone from the next connection on. */
   public FakeHttp onlyHttp1() {
-    server.setProtocols(List.of(Protocol.HTTP_1_1));
+    onlyHttp1 = true;
     return this;
   }
 
-  /** Returns where it is. */
-  public Endpoint endpoint() {
-    return Endpoint.of("localhost", server.getPort());
+  @Override
+  ServerTls serverTls() {
+    ServerTls set = super.serverTls();
+    return new ServerTls(
+        set.context(),
+        set.clientsMustShowCertificates(),
+        onlyHttp1 ? List.of("http/1.1") : List.of("h2", "http/1.1"),
+        set.protocols());
   }
 
   /** Returns the URL of a path, which begins with a slash. */
   public String url(String path) {
-    return (tls ? "https" : "http") + "://localhost:" + server.getPort() + path;
+    return (tls ? "https" : "http") + "://localhost:" + port() + path;
   }
 
   // --- what it answers ---
@@ -202,28 +195,17 @@ public final class FakeHttp implements Closeable {
         "Content-Range: bytes " + from + "-" + (end - 1) + "/" + bytes.length);
   }
 
-  /**
-   * Goes wrong at this path each time.
-   *
-   * @param point REPLY, before the status line, or DATA, in the middle of the body
-   * @param fault DELAY (300 ms, or 300 ms before the body), STALL or CUT
-   * @throws IllegalArgumentException if it is another: see the class comment
-   */
+  /** Goes wrong at this point the next time that it is passed, whenever this path is asked for. */
   public FakeHttp fault(String path, Point point, Fault fault) {
-    boolean where = point == Point.REPLY || point == Point.DATA;
-    boolean what = fault == Fault.DELAY || fault == Fault.STALL || fault == Fault.CUT;
-    if (!where || !what) {
-      throw new IllegalArgumentException("fault: " + fault + " at " + point);
-    }
-    faults.put(path, new Planned(point, fault));
+    planned.put(path, new Planned(point, fault));
     return this;
   }
 
   // --- what it got ---
 
   /** Returns all requests so far. */
-  public List<Request> received() {
-    return List.copyOf(received);
+  public List<Request> requests() {
+    return List.copyOf(requests);
   }
 
   /**
@@ -235,7 +217,7 @@ public final class FakeHttp implements Closeable {
     try {
       Request request = untaken.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
       if (request == null) {
-        throw new AssertionError("No request came in " + wait + "; before it " + received);
+        throw new AssertionError("No request came in " + wait + "; before it " + requests);
       }
       return request;
     } catch (InterruptedException e) {
@@ -244,106 +226,75 @@ public final class FakeHttp implements Closeable {
     }
   }
 
-  private final class Paths extends Dispatcher {
-    @Override
-    public MockResponse dispatch(RecordedRequest recorded) {
-      Request request = request(recorded);
-      received.add(request);
-      untaken.add(request);
-      String path = request.target.split("\\?", 2)[0];
-      Function<Request, Response> answer = paths.get(path);
-      Response response =
-          answer == null ? Response.of(404, "nothing there\n") : answer.apply(request);
-      MockResponse.Builder out = new MockResponse.Builder().code(response.status);
-      out.clearHeaders();
-      for (String header : response.headers) {
-        int colon = header.indexOf(": ");
-        out.addHeaderLenient(header.substring(0, colon), header.substring(colon + 2));
-      }
-      boolean bare = request.method.equals("HEAD") || response.status == 304;
-      if (bare) {
-        out.setHeader("Content-Length", Math.max(0, response.length));
-      } else {
-        boolean chunked = response.length < 0 && recorded.getVersion().startsWith("HTTP/1");
-        out.body(new Streamed(response, chunked));
-        out.removeHeader("Content-Length");
-        if (chunked) {
-          out.setHeader("Transfer-Encoding", "chunked");
-        } else if (response.length >= 0) {
-          out.setHeader("Content-Length", response.length);
-        }
-      }
-      plan(out, faults.get(path));
-      return out.build();
-    }
+  // --- how it speaks ---
 
-    private void plan(
-        MockResponse.Builder out, @org.jspecify.annotations.Nullable Planned planned) {
-      if (planned == null) {
+  /** Returns the number of a connection that is new. */
+  int newConnection() {
+    return connections.getAndIncrement();
+  }
+
+  /** Records a request and returns its answer. */
+  Response answer(Request request) {
+    requests.add(request);
+    untaken.add(request);
+    String path = request.target.split("\\?", 2)[0];
+    Planned fault = planned.get(path);
+    if (fault != null) {
+      faultOnce(fault.point, fault.fault, 0);
+    }
+    Function<Request, Response> answer = paths.get(path);
+    return answer == null ? Response.of(404, "nothing there\n") : answer.apply(request);
+  }
+
+  @Override
+  protected void serve(FakeClient client) throws IOException {
+    FakeHttp2 second = http2;
+    Optional<String> chosen = client.connection().tls().flatMap(TlsFacts::applicationProtocol);
+    if (second != null && chosen.filter("h2"::equals).isPresent()) {
+      second.serve(client);
+      return;
+    }
+    int connection = newConnection();
+    boolean goesOn = true;
+    while (goesOn) {
+      Request request = request(client, connection);
+      if (request == null) {
         return;
       }
-      boolean before = planned.point == Point.REPLY;
-      if (planned.fault == Fault.DELAY) {
-        if (before) {
-          out.headersDelay(300, TimeUnit.MILLISECONDS);
-        } else {
-          out.bodyDelay(300, TimeUnit.MILLISECONDS);
-        }
-        return;
+      Response response = answer(request);
+      client.send(Point.REPLY, head(response));
+      if (!request.method.equals("HEAD") && response.status != 304) {
+        BodyOutput body = new BodyOutput(client, response.length < 0);
+        response.body.writeTo(body);
+        body.end();
       }
-      SocketEffect effect =
-          planned.fault == Fault.STALL
-              ? SocketEffect.Stall.INSTANCE
-              : new SocketEffect.CloseSocket(true, false, false);
-      if (before) {
-        out.onResponseStart(effect);
-      } else {
-        out.onResponseBody(effect);
-      }
+      goesOn = request.header("Connection").filter("close"::equalsIgnoreCase).isEmpty();
     }
   }
 
-  private static Request request(RecordedRequest recorded) {
-    List<String> headers = new ArrayList<>();
-    Headers all = recorded.getHeaders();
-    for (int i = 0; i < all.size(); i++) {
-      headers.add(all.name(i) + ": " + all.value(i));
-    }
-    byte[] body = recorded.getBody() == null ? new byte[0] : recorded.getBody().toByteArray();
-    return new Request(
-        recorded.getMethod(),
-        recorded.getTarget(),
-        List.copyOf(headers),
-        body,
-        recorded.getBodySize(),
-        recorded.getConnectionIndex());
+  private static byte[] head(Response response) {
+    String reason =
+        switch (response.status / 100) {
+          case 2 -> "OK";
+          case 3 -> "Redirection";
+          case 4 -> "Client Error";
+          default -> "Server Error";
+        };
+    List<String> lines = new ArrayList<>(List.of("HTTP/1.1 " + response.status + " " + reason));
+    lines.addAll(response.headers);
+    lines.add(
+        response.length < 0 ? "Transfer-Encoding: chunked" : "Content-Length: " + response.length);
+    return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A body of any length, written as it goes out. */
-  private record Streamed(Response response, boolean chunked) implements MockResponseBody {
-    @Override
-    public long getContentLength() {
-      return response.length;
-    }
+  /** Each write is a block, or a chunk (RFC 9112, section 7.1). */
+  private static final class BodyOutput extends OutputStream {
+    private final FakeClient client;
+    private final boolean chunked;
 
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      OutputStream out = sink.outputStream();
-      if (!chunked) {
-        response.body.writeTo(out);
-        return;
-      }
-      response.body.writeTo(new Chunks(out));
-      out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    }
-  }
-
-  /** Each write is a chunk (RFC 9112, section 7.1). */
-  private static final class Chunks extends OutputStream {
-    private final OutputStream out;
-
-    Chunks(OutputStream out) {
-      this.out = out;
+    BodyOutput(FakeClient client, boolean chunked) {
+      this.client = client;
+      this.chunked = chunked;
     }
 
     @Override
@@ -353,16 +304,94 @@ public final class FakeHttp implements Closeable {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-      if (length > 0) { // none would be the last chunk
-        out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.write(from, offset, length);
-        out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+      if (length > 0) { // an empty chunk would be the last
+        byte[] block = Arrays.copyOfRange(from, offset, offset + length);
+        client.send(Point.DATA, chunked ? chunk(block) : block);
       }
     }
+
+    void end() throws IOException {
+      if (chunked) {
+        client.send(Point.DATA, chunk(new byte[0]));
+      }
+    }
+
+    private static byte[] chunk(byte[] block) {
+      ByteArrayOutputStream chunk = new ByteArrayOutputStream(block.length + 16);
+      chunk.writeBytes(
+          (Integer.toHexString(block.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      chunk.writeBytes(block);
+      chunk.writeBytes(CRLF);
+      return chunk.toByteArray();
+    }
+  }
+
+  /** Returns the next request; null at the end. */
+  private static @Nullable Request request(FakeClient client, int connection) throws IOException {
+    String line = client.line();
+    if (line == null) {
+      return null;
+    }
+    String[] words = line.split(" ");
+    if (words.length != 3) {
+      throw new IOException("No request: " + line);
+    }
+    List<String> headers = new ArrayList<>();
+    for (String header = field(client); !header.isEmpty(); header = field(client)) {
+      headers.add(header);
+    }
+    Request head =
+        new Request(words[0], words[1], List.copyOf(headers), new byte[0], 0, connection);
+    if (head.header("Expect").isPresent()) {
+      client.send(Point.REPLY, "HTTP/1.1 100 Continue\r\n");
+    }
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    long size = 0;
+    if (head.header("Transfer-Encoding").isPresent()) {
+      long chunk;
+      do {
+        chunk = Long.parseLong(text(client).strip(), 16);
+        size += take(client, chunk, kept);
+        text(client); // the end of the chunk, or of the body: a client here sends no trailers
+      } while (chunk > 0);
+    } else {
+      size = take(client, Long.parseLong(head.header("Content-Length").orElse("0")), kept);
+    }
+    return new Request(
+        head.method, head.target, head.headers, kept.toByteArray(), size, connection);
+  }
+
+  private static String field(FakeClient client) throws IOException {
+    return client.recorded(text(client).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(FakeClient client) throws IOException {
+    byte[] line = client.furtherLine();
+    if (line == null) {
+      throw new EOFException("The request was cut");
+    }
+    return new String(line, StandardCharsets.UTF_8);
+  }
+
+  private static long take(FakeClient client, long count, ByteArrayOutputStream kept)
+      throws IOException {
+    for (long left = count; left > 0; ) {
+      byte[] block = client.bytes((int) Math.min(left, 64 << 10));
+      if (block.length == 0) {
+        throw new EOFException("The request was cut");
+      }
+      kept.write(block, 0, Math.min(block.length, KEPT - kept.size()));
+      left -= block.length;
+    }
+    return count;
   }
 
   @Override
   public void close() {
-    server.close();
+    FakeHttp2 second = http2;
+    if (second != null) {
+      second.close();
+    }
+    super.close();
   }
 }

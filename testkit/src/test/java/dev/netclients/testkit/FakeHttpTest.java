@@ -1,8 +1,10 @@
 package dev.netclients.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With the JDK's own client, which is not under test either. */
 class FakeHttpTest {
@@ -97,13 +101,34 @@ class FakeHttpTest {
   }
 
   @Test
-  void itGoesWrongWhereItIsAsked() {
+  void chunksOfARequestAreItsBody() throws Exception {
     FakeHttp server = fakes.use(FakeHttp.start());
+    server.on("/a", request -> FakeHttp.Response.of(200, request.text()));
+    HttpRequest.BodyPublisher unknown =
+        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream("one two".getBytes(UTF_8)));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.url("/a")))
+            .POST(unknown)
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body())
+        .isEqualTo("one two");
+    assertThat(server.requests().get(0).header("Transfer-Encoding")).contains("chunked");
+    assertThat(server.received()).contains("POST /a HTTP/1.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void itGoesWrongWhereItIsAsked(boolean tls) {
+    FakeHttp server = fakes.use(tls ? FakeHttp.startTls() : FakeHttp.start());
     server.on("/a", FakeHttp.Response.of(200, "0123456789"));
     server.fault("/a", Point.DATA, Fault.CUT);
     assertThatThrownBy(() -> get(server, "/a")).isInstanceOf(IOException.class);
     server.fault("/a", Point.REPLY, Fault.STALL);
     assertThatThrownBy(() -> get(server, "/a"))
         .isInstanceOf(java.net.http.HttpTimeoutException.class);
+    server.on("/b", FakeHttp.Response.of(200, "well"));
+    server.fault(Point.COMMAND, Fault.RESET);
+    assertThatThrownBy(() -> get(server, "/b")).isInstanceOf(IOException.class);
   }
 }

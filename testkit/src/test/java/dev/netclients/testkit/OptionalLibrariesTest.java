@@ -22,7 +22,8 @@ class OptionalLibrariesTest {
   @Test
   void withoutOptionalLibrariesAllOtherFakesStart() throws Exception {
     try (URLClassLoader loader = bare()) {
-      for (String name : List.of("ScriptedServer", "FakeGopher", "FakeSocks5", "FakeHttpProxy")) {
+      for (String name :
+          List.of("ScriptedServer", "FakeGopher", "FakeSocks5", "FakeHttpProxy", "FakeHttp")) {
         Class<?> type = loader.loadClass("dev.netclients.testkit." + name);
         assertThat(type.getClassLoader()).isSameAs(loader);
         ((AutoCloseable) type.getMethod("start").invoke(null)).close();
@@ -40,9 +41,9 @@ class OptionalLibrariesTest {
   @Test
   void theOthersSayWhatIsMissing() throws Exception {
     try (URLClassLoader loader = bare()) {
-      for (String name : List.of("FakeHttp", "FakePop3")) {
-        Class<?> type = loader.loadClass("dev.netclients.testkit." + name);
-        assertThatThrownBy(() -> type.getMethod("start").invoke(null))
+      for (String[] name : new String[][] {{"FakeHttp", "startTls"}, {"FakePop3", "start"}}) {
+        Class<?> type = loader.loadClass("dev.netclients.testkit." + name[0]);
+        assertThatThrownBy(() -> type.getMethod(name[1]).invoke(null))
             .satisfiesAnyOf(
                 e -> assertThat(e).isInstanceOf(NoClassDefFoundError.class),
                 e ->
