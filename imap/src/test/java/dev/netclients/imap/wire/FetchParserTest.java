@@ -54,7 +54,8 @@ class FetchParserTest {
     return ((Response.Fetch) ResponseParser.parse(text.getBytes(UTF_8), false)).data();
   }
 
-  private static ResponseReader reader(InputStream in) {
+  private static ResponseReader reader(String wire, int size) {
+    InputStream in = ResponseParserTest.pieces(wire.getBytes(UTF_8), size);
     return new ResponseReader(new BufferedInput(in), Peer.named("test"));
   }
 
@@ -266,9 +267,8 @@ class FetchParserTest {
             + " BODY[2] {2}\r\nab BODY[3] {100000}\r\n"
             + big
             + " FLAGS (\\Seen))\r\n* 2 EXPUNGE\r\n";
-    for (InputStream in :
-        List.of(Slices.whole(wire.getBytes(UTF_8)), Slices.byteByByte(wire.getBytes(UTF_8)))) {
-      ResponseReader reader = reader(in);
+    for (int size : new int[] {1, wire.length()}) {
+      ResponseReader reader = reader(wire, size);
       FetchData data = ((Response.Fetch) reader.next()).data();
       assertThat(data.sections()).hasSize(1);
       assertThat(reader.literal().readAllBytes()).hasSize(100_000);
@@ -289,7 +289,7 @@ class FetchParserTest {
   void literalsOfUnknownItemsAreNoSections() throws IOException {
     String wire =
         "* 1 FETCH (X[1] {5}\r\nhello BODY[HEADER.FIELDS (A)]<3> {2}\r\nab XBODY[] {1}\r\nc UID 4)\r\n";
-    ResponseReader reader = reader(Slices.byteByByte(wire.getBytes(UTF_8)));
+    ResponseReader reader = reader(wire, 1);
     FetchData data = ((Response.Fetch) reader.next()).data();
     assertThat(data.problem()).isEmpty();
     assertThat(data.uid()).hasValue(4);
@@ -305,7 +305,7 @@ class FetchParserTest {
       wire.append(i == 1 ? "" : " ").append("BODY[").append(i).append("] {60000}\r\n");
       wire.append("y".repeat(60_000));
     }
-    ResponseReader reader = reader(Slices.whole((wire + ")\r\n").getBytes(UTF_8)));
+    ResponseReader reader = reader(wire + ")\r\n", 8192);
     FetchData data = ((Response.Fetch) reader.next()).data();
     int streamed = 0;
     while (reader.hasLiteral()) {

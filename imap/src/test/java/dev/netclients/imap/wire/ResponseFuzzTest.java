@@ -9,6 +9,7 @@ import dev.netclients.imap.ModifiedUtf7;
 import dev.netclients.imap.NumberSet;
 import dev.netclients.line.BufferedInput;
 import dev.netclients.line.Peer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ class ResponseFuzzTest {
   /** Reads what comes until a typed failure, which the end is too. */
   private static void readAll(byte[] bytes) {
     ResponseReader reader =
-        new ResponseReader(new BufferedInput(Slices.whole(bytes)), Peer.named("test"));
+        new ResponseReader(new BufferedInput(new ByteArrayInputStream(bytes)), Peer.named("test"));
     try {
       while (true) {
         Response response = reader.next();

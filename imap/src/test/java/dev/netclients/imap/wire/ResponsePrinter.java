@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * Prints responses: the other direction of {@link ResponseParser}, so that what was parsed can be
  * printed, parsed and be the same.
  */
-public final class ResponsePrinter {
+final class ResponsePrinter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
   private final boolean utf8;
 
@@ -42,7 +42,7 @@ public final class ResponsePrinter {
    * @param utf8 whether mailbox names are UTF-8, and not modified UTF-7
    * @throws MalformedException if a message's envelope or structure is not well formed
    */
-  public static byte[] print(Response response, boolean utf8) throws MalformedException {
+  static byte[] print(Response response, boolean utf8) throws MalformedException {
     ResponsePrinter printer = new ResponsePrinter(utf8);
     printer.response(response);
     return printer.out.toByteArray();
