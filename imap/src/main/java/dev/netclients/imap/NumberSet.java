@@ -113,10 +113,13 @@ public record NumberSet(List<Range> ranges) {
   public static Optional<NumberSet> tryParse(String text) {
     List<Range> ranges = new ArrayList<>();
     int pos = 0;
+    int colon = text.indexOf(':');
     while (pos <= text.length()) {
       int comma = text.indexOf(',', pos);
       int end = comma < 0 ? text.length() : comma;
-      int colon = text.indexOf(':', pos);
+      if (colon >= 0 && colon < pos) { // looked for once only, or a long set takes its square
+        colon = text.indexOf(':', pos);
+      }
       boolean pair = colon >= 0 && colon < end;
       long first = number(text, pos, pair ? colon : end);
       long last = pair ? number(text, colon + 1, end) : first;

@@ -206,21 +206,25 @@ final class Lexer {
       pos = i + 1;
       return;
     }
-    byte[] plain = Arrays.copyOfRange(bytes, begin, end);
+    int close = i;
+    while (close < end && bytes[close] != '"') {
+      close += bytes[close] == '\\' ? 2 : 1;
+    }
+    if (close >= end) {
+      throw MalformedException.expected("a closing quote");
+    }
+    byte[] plain = Arrays.copyOfRange(bytes, begin, close);
     int n = i - begin;
-    for (; i < end && bytes[i] != '"'; i++) {
-      if (bytes[i] == '\\' && ++i == end) {
-        break;
+    for (; i < close; i++) {
+      if (bytes[i] == '\\') {
+        i++;
       }
       plain[n++] = bytes[i];
-    }
-    if (i >= end) {
-      throw MalformedException.expected("a closing quote");
     }
     from = plain;
     start = 0;
     length = n;
-    pos = i + 1;
+    pos = close + 1;
   }
 
   // literal = "{" number64 ["+"] "}" CRLF *CHAR8

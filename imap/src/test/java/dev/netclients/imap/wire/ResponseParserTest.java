@@ -381,6 +381,20 @@ class ResponseParserTest {
         });
   }
 
+  @Test
+  void textsWithEscapesAndLongSetsTakeTimeLinearInTheirNumber() { // HAZ-IMAP-04
+    String texts = "* 1 FETCH (X (" + "\"\\a\" ".repeat(200_000) + "))\r\n";
+    String set = "* ESEARCH ALL " + "1,".repeat(500_000) + "1\r\n";
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          FetchData data = ((Response.Fetch) read(bytes(texts))).data();
+          assertThat(data.problem()).isEmpty();
+          NumberSet all = ((Response.Esearch) read(bytes(set))).result().all();
+          assertThat(all.ranges()).hasSize(500_001);
+        });
+  }
+
   // HAZ-IMAP-05, HAZ-MIME-01
   @ParameterizedTest
   @ValueSource(
