@@ -80,7 +80,9 @@ final class ParameterText {
         bytes.write(high << 4 | low);
         i += 2;
       } else {
-        bytes.writeBytes(String.valueOf(c).getBytes(charset));
+        // What is ASCII stands for its byte; of the rest, some charsets can only be decoded.
+        boolean plain = c < 0x80 || !charset.canEncode();
+        bytes.writeBytes(String.valueOf(c).getBytes(plain ? StandardCharsets.UTF_8 : charset));
       }
     }
     return bytes.toString(charset);

@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
 public record Section(String name, boolean binary, long offset, long length, boolean seen)
     implements FetchItem {
   private static final String PART = "[1-9][0-9]{0,8}(?:\\.[1-9][0-9]{0,8}){0,99}";
-  private static final String FIELDS = "HEADER\\.FIELDS(?:\\.NOT)? \\([!-'*-9;-~ ]+\\)";
+  private static final String FIELD = "[!-~&&[^:()\"\\\\{%*\\]]]{1,200}";
+  private static final String FIELDS =
+      "HEADER\\.FIELDS(?:\\.NOT)? \\(" + FIELD + "(?: " + FIELD + ")*\\)";
   private static final Pattern NAME =
       Pattern.compile(
           "|(?:" + PART + "\\.)?(?:HEADER|TEXT|" + FIELDS + ")|" + PART + "(?:\\.MIME)?");
@@ -73,7 +75,7 @@ public record Section(String name, boolean binary, long offset, long length, boo
 
   private static String fields(String... names) {
     for (String name : names) {
-      if (!name.matches("[!-~&&[^:()\"\\\\{%*\\]]]{1,200}")) {
+      if (!name.matches(FIELD)) {
         throw new IllegalArgumentException(
             "field: " + Printable.of(name) + " (expected: a header field's name)");
       }

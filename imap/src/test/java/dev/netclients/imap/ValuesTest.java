@@ -162,7 +162,11 @@ class ValuesTest {
         "] X[",
         "1\r\n",
         "HEADER.FIELDS ()",
-        "HEADER.FIELDS (A)(B)"
+        "HEADER.FIELDS (A)(B)",
+        "HEADER.FIELDS (A] X)",
+        "HEADER.FIELDS (A \"B)",
+        "HEADER.FIELDS (A {3})",
+        "HEADER.FIELDS (A  B)"
       })
   void whatIsNoSectionIsRefused(String name) { // HAZ-IMAP-02
     assertThatThrownBy(() -> new Section(name, false, -1, -1, false))
@@ -340,6 +344,8 @@ class ValuesTest {
     assertThat(ParameterText.of(Map.of("name*", "UTF-8'en'%C3%BC%2"), "name")).contains("ü%2");
     assertThat(ParameterText.of(Map.of("name*", "no-such''a%41"), "name"))
         .contains("no-such''a%41");
+    assertThat(ParameterText.of(Map.of("name*", "ISO-2022-CN''a%41"), "name"))
+        .contains("aA"); // which nothing can be encoded in
     assertThat(ParameterText.of(Map.of("name*0", "a", "name*1", "b"), "name")).contains("ab");
     assertThat(ParameterText.of(Map.of("name*1", "b"), "name")).isEmpty();
     assertThat(ParameterText.of(Map.of("name*0*", "''a%42", "name*1", "%42"), "name"))
