@@ -138,14 +138,15 @@ final class Engine {
     capabilities = told;
     capabilitiesTold = true;
     if (told.imap4rev2() && !told.imap4rev1()) {
-      utf8(); // it speaks nothing else
+      utf8(true); // it speaks nothing else
     }
   }
 
-  /** Forgets what was told, and so learns whether it is told again. */
+  /** Forgets what was told and what follows from it, and so learns whether it is told again. */
   void forgetCapabilities() {
     capabilities = Capabilities.NONE;
     capabilitiesTold = false;
+    utf8(false);
   }
 
   /** Learns from here on whether they are told again, and keeps them meanwhile. */
@@ -161,9 +162,9 @@ final class Engine {
     return utf8;
   }
 
-  void utf8() {
-    utf8 = true;
-    reader.utf8();
+  void utf8(boolean now) {
+    utf8 = now;
+    reader.utf8(now);
   }
 
   /** Lets the listener hear from here on. */
@@ -182,7 +183,11 @@ final class Engine {
 
   private String masked(String text) {
     char[] hidden = secret;
-    return hidden == null || hidden.length == 0 ? text : text.replace(new String(hidden), "***");
+    if (hidden == null || hidden.length == 0) {
+      return text;
+    }
+    String plain = new String(hidden);
+    return text.replace(plain, "***").replace(CommandWriter.escaped(plain), "***");
   }
 
   // --- out ---
@@ -243,16 +248,18 @@ final class Engine {
     }
   }
 
-  /** Returns whether the command is still under way: a literal of it may have been refused. */
-  private boolean write(Running<?> running, List<CommandWriter.Piece> pieces) throws IOException {
-    for (CommandWriter.Piece piece : pieces) {
-      connection.output().write(piece.bytes());
-      unflushed = true;
-      if (piece.waits() && !awaitGoAhead(running)) {
-        return false;
+  private void write(Running<?> running, List<CommandWriter.Piece> pieces) throws IOException {
+    try {
+      for (CommandWriter.Piece piece : pieces) {
+        connection.output().write(piece.bytes());
+        unflushed = true;
+        if (piece.waits() && !awaitGoAhead(running)) {
+          return; // a literal was refused, and with it the command
+        }
       }
+    } finally {
+      pieces.forEach(piece -> Arrays.fill(piece.bytes(), (byte) 0));
     }
-    return true;
   }
 
   /**

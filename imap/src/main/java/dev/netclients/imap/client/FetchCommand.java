@@ -68,7 +68,8 @@ final class FetchCommand extends Command<Long> {
 
   /** A change of flags may come between; it is told from an answer by what it lacks. */
   private boolean isMine(FetchData data) {
-    if (data.problem().isPresent()) {
+    boolean broken = data.problem().isPresent();
+    if (broken && messages.byUid() && data.uid().isEmpty()) {
       return true; // nobody else can say what was meant
     }
     boolean meant =
@@ -76,7 +77,8 @@ final class FetchCommand extends Command<Long> {
             ? data.uid().isPresent() && (hasStar || messages.set().contains(data.uid().getAsLong()))
             : hasStar || messages.set().contains(data.number());
     return meant
-        && (onlyFlags
+        && (broken
+            || onlyFlags
             || data.size().isPresent()
             || data.internalDate().isPresent()
             || data.hasEnvelope()

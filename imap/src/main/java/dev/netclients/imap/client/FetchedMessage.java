@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server told of one message in answer to FETCH.
  *
- * <p>An item that was not told is empty. Sections of up to 64 KiB are in memory; a larger one is
- * streamed, once, while its row is the present one: what the server sends behind it in the same row
- * is known when it has been read. Other items are asked for before sections here, and servers
- * answer in that order.
+ * <p>An item that was not told is empty. Sections of up to 64 KiB are in memory, 256 KiB of a row;
+ * a larger one, and one behind those, is streamed, once, while its row is the present one: what the
+ * server sends behind it in the same row is known when it has been read. Other items are asked for
+ * before sections here, and servers answer in that order.
  *
  * <p>Envelope and structure are looked into when they are asked for, so that a message of which a
  * server says rubbish spoils no other. Used by the thread that uses the session.

@@ -69,7 +69,7 @@ public final class FetchedSection {
    * Reads it into memory.
    *
    * @param max how many bytes it may have
-   * @throws LimitException if it has more; the session is over then, if it is streamed
+   * @throws LimitException if it has more; the session is over then
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public byte[] readAll(int max) throws IOException {

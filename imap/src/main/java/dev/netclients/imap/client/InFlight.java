@@ -47,7 +47,8 @@ public final class InFlight implements Closeable {
     /**
      * Takes one; what it leaves unread is passed over.
      *
-     * @throws IOException to end the session; what the message's own methods throw may pass
+     * @throws IOException to end the session, whatever it is; what the message's own methods throw
+     *     may pass if that is meant
      */
     void take(FetchedMessage message) throws IOException;
   }
@@ -82,9 +83,10 @@ public final class InFlight implements Closeable {
     FetchedMessage message = new FetchedMessage(engine, new Direct(), data);
     try {
       taker.take(message);
-    } catch (NetClientException e) {
-      throw e;
     } catch (IOException | RuntimeException e) {
+      if (e instanceof NetClientException own && !own.sessionUsable()) {
+        throw own;
+      }
       throw engine
           .connection()
           .end(

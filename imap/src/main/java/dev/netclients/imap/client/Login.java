@@ -4,7 +4,6 @@ import dev.netclients.AuthenticationException;
 import dev.netclients.Credentials;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
-import dev.netclients.Printable;
 import dev.netclients.imap.Capabilities;
 import dev.netclients.imap.ImapReplyException;
 import dev.netclients.imap.wire.CommandWriter;
@@ -68,8 +67,7 @@ final class Login {
   }
 
   private AuthenticationException refused(String code, String why) {
-    return new AuthenticationException(
-        engine.connection().server(), "", code, Printable.of(why), true, null);
+    return new AuthenticationException(engine.connection().server(), "", code, why, true, null);
   }
 
   /** How IMAP carries a SASL exchange. */

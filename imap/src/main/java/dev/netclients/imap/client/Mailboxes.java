@@ -84,7 +84,7 @@ final class Mailboxes {
       @Override
       Set<String> done(Response.Condition ok) {
         if (enabled.contains("UTF8=ACCEPT") || enabled.contains("IMAP4REV2")) {
-          engine.utf8();
+          engine.utf8(true);
         }
         return Set.copyOf(enabled);
       }

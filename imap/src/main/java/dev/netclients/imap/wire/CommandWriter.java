@@ -30,7 +30,7 @@ public final class CommandWriter {
   /**
    * A piece of a command.
    *
-   * @param bytes what is sent
+   * @param bytes what is sent; whoever has sent them clears them, since they may be a secret
    * @param waits whether the server's go-ahead has to come before the next piece
    */
   public record Piece(byte[] bytes, boolean waits) {}
@@ -84,19 +84,15 @@ public final class CommandWriter {
   public CommandWriter text(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     check(bytes);
+    if (!new String(bytes, UTF_8).equals(text)) {
+      throw new IllegalArgumentException("argument: holds half a character");
+    }
     return string(bytes, text);
   }
 
   private CommandWriter string(byte[] bytes, String text) {
     if (utf8 || isAscii(bytes)) {
-      out.write('"');
-      for (byte b : bytes) {
-        if (b == '"' || b == '\\') {
-          out.write('\\');
-        }
-        out.write(b);
-      }
-      out.write('"');
+      out.writeBytes(quoted(bytes));
       shown.append('"').append(text).append('"');
       return this;
     }
@@ -104,6 +100,28 @@ public final class CommandWriter {
     out.writeBytes(bytes);
     shown.append(text);
     return this;
+  }
+
+  // quoted = DQUOTE *QUOTED-CHAR DQUOTE
+  private static byte[] quoted(byte[] bytes) {
+    byte[] quoted = new byte[2 * bytes.length + 2];
+    int n = 0;
+    quoted[n++] = '"';
+    for (byte b : bytes) {
+      if (b == '"' || b == '\\') {
+        quoted[n++] = '\\';
+      }
+      quoted[n++] = b;
+    }
+    quoted[n++] = '"';
+    byte[] exact = Arrays.copyOf(quoted, n);
+    Arrays.fill(quoted, (byte) 0); // it may be a secret
+    return exact;
+  }
+
+  /** Returns what stands between the quotes where {@code text} is quoted. */
+  public static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   private static void check(byte[] bytes) {
@@ -187,37 +205,24 @@ public final class CommandWriter {
       if (!quotes) {
         announce(bytes.length, false);
       }
-      byte[] piece = new byte[2 * bytes.length + 2];
-      int n = 0;
-      if (quotes) {
-        piece[n++] = '"';
-      }
-      for (byte b : bytes) {
-        if (quotes && (b == '"' || b == '\\')) {
-          piece[n++] = '\\';
-        }
-        piece[n++] = b;
-      }
-      if (quotes) {
-        piece[n++] = '"';
-      }
-      end(false);
-      pieces.add(new Piece(Arrays.copyOf(piece, n), false));
-      Arrays.fill(piece, (byte) 0);
+      hide(quotes ? quoted(bytes) : bytes.clone());
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
-    shown.append("***");
     return this;
   }
 
   /** Writes bytes that are ASCII already and are not shown. */
   public CommandWriter hidden(byte[] ascii) {
     check(ascii);
-    end(false);
-    pieces.add(new Piece(ascii.clone(), false));
-    shown.append("***");
+    hide(ascii.clone());
     return this;
+  }
+
+  private void hide(byte[] piece) {
+    end(false);
+    pieces.add(new Piece(piece, false));
+    shown.append("***");
   }
 
   // literal = "{" number64 ["+"] "}" CRLF *CHAR8; literal8 = "~{" number64 "}" CRLF *OCTET

@@ -46,6 +46,9 @@ public final class ResponseReader {
   private final Deque<byte[]> sections = new ArrayDeque<>(); // literals of the row, kept apart
   private boolean fetch; // the response is a row of FETCH
   private long streamed = -1; // the size of the literal that follows
+  private int inLines; // bytes of the response,
+  private int inStrings; // of its literals that are no sections,
+  private int inSections; // and of its sections that are not streamed
 
   /** Reads from {@code in} and tells failures to {@code peer}. */
   public ResponseReader(BufferedInput in, Peer peer) {
@@ -54,9 +57,9 @@ public final class ResponseReader {
     this.lines = new LineReader(in, peer);
   }
 
-  /** Says that mailbox names are UTF-8 from here on. */
-  public void utf8() {
-    utf8 = true;
+  /** Says whether mailbox names are UTF-8 from here on, and not modified UTF-7. */
+  public void utf8(boolean now) {
+    utf8 = now;
   }
 
   /**
@@ -72,13 +75,31 @@ public final class ResponseReader {
   public Response next() throws IOException {
     read(true);
     try {
-      return ResponseParser.parse(bytes, end, utf8, sections);
+      Response response = ResponseParser.parse(bytes, end, utf8, sections);
+      if (response instanceof Response.Fetch row) {
+        passOver(row.data());
+      }
+      return response;
     } catch (MalformedException e) {
       throw failure(e);
     }
   }
 
-  /** Returns whether a section follows that has to be streamed. */
+  /**
+   * Of a row that breaks the grammar nobody can say what its further literals are, so they are
+   * nobody's: they are passed over, down to the row's end.
+   */
+  private void passOver(FetchData data) throws IOException {
+    while (hasLiteral() && data.problem().isPresent()) {
+      literal().skip(Long.MAX_VALUE);
+      streamed = -1;
+      read(false);
+    }
+  }
+
+  /**
+   * Returns whether a section follows that has to be streamed; it is the row's last so far then.
+   */
   public boolean hasLiteral() {
     return streamed >= 0;
   }
@@ -101,16 +122,12 @@ public final class ResponseReader {
     if (problem.isPresent() && problem.get().isTooDeep()) {
       throw failure(problem.get());
     }
+    passOver(data);
   }
 
   /** Returns how many bytes were read last, without what is streamed. */
   public int length() {
     return end;
-  }
-
-  /** Returns the beginning of what was read last, escaped, for a trace. */
-  public String shown() {
-    return Printable.of(bytes, 0, end);
   }
 
   /** Returns what was read last, up to a limit, as text. */
@@ -129,13 +146,15 @@ public final class ResponseReader {
     bytes = NONE;
     end = 0;
     sections.clear();
-    int text = 0;
-    int strings = 0;
-    int kept = 0;
+    if (first) {
+      inLines = 0;
+      inStrings = 0;
+      inSections = 0;
+    }
     boolean literals = true;
     while (true) {
-      Line line = lines.next("a response", MAX_LINE - text);
-      text += line.length();
+      Line line = lines.next("a response", MAX_LINE - inLines);
+      inLines += line.length();
       if (first && end == 0) {
         fetch = isFetch(line);
         literals = fetch || mayHaveLiterals(line);
@@ -150,20 +169,23 @@ public final class ResponseReader {
         return;
       }
       long size = literal.get().size();
-      if (section && (size > MAX_STRING || kept + size > MAX_KEPT)) {
+      if (section && (size > MAX_STRING || inSections + size > MAX_KEPT)) {
         streamed = size;
         return;
       }
-      if (!section && (size > MAX_STRING || strings + size > MAX_LINE)) {
+      if (!section && size > MAX_STRING) {
         throw peer.over("bytes in a string", MAX_STRING, size);
       }
+      if (!section && inStrings + size > MAX_LINE) {
+        throw peer.over("bytes in the strings of a response", MAX_LINE, inStrings + size);
+      }
       if (section) {
-        kept += (int) size;
+        inSections += (int) size;
         sections.add(keep(literal.get(), new byte[(int) size], 0));
         bytes[end++] = '\r';
         bytes[end++] = '\n';
       } else {
-        strings += (int) size;
+        inStrings += (int) size;
         ensure((int) size + 2);
         bytes[end++] = '\r';
         bytes[end++] = '\n';

@@ -12,6 +12,7 @@ import dev.netclients.Stage;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.imap.ImapEvent;
 import dev.netclients.imap.ImapReplyException;
+import dev.netclients.imap.ListedMailbox;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.TextTrace;
 import dev.netclients.testkit.FakeServer;
@@ -72,6 +73,29 @@ class ImapAuthorizationTest {
       assertThat(imap.capabilities().uidplus()).isTrue(); // HAZ-IMAP-25, PY-IMAP-05
       assertThat(imap.capabilities().move()).isFalse();
       assertThat(heard).isEmpty(); // HAZ-STLS-11
+    }
+  }
+
+  @Test
+  void namesAreNotUtf8BecauseSomebodySaidSoInClear() throws IOException { // HAZ-STLS-04
+    try (ScriptedServer server =
+            ScriptedServer.playing(
+                """
+                S: * OK [CAPABILITY IMAP4rev2 STARTTLS] ready
+                C: A1 STARTTLS
+                S: A1 OK begin
+                TLS
+                C: A2 CAPABILITY
+                S: * CAPABILITY IMAP4rev1
+                S: A2 OK
+                C: A3 LOGIN "alice" "canary"
+                S: A3 OK [CAPABILITY IMAP4rev1] in
+                C: A4 LIST "" "&APw-"
+                S: * LIST () "/" &APw-
+                S: A4 OK
+                """);
+        ImapClient imap = ImapDialogues.builder(server).open()) {
+      assertThat(imap.list("", "ü")).extracting(ListedMailbox::name).containsExactly("ü");
     }
   }
 
@@ -270,6 +294,27 @@ class ImapAuthorizationTest {
               e -> assertThat(e.code()).isEqualTo("AUTHENTICATIONFAILED"))
           .hasMessageContaining("not '***'")
           .hasMessageNotContaining("canary");
+    }
+  }
+
+  @Test
+  void aPasswordThatIsEchoedWithItsQuotesIsNotShownEither() { // PY-IMAP-37
+    try (ScriptedServer server = ScriptedServer.startTls()) {
+      server.plays(
+          """
+          S: * OK [CAPABILITY IMAP4rev1] hi
+          C: A1 LOGIN "alice" "ca\\"nary"
+          S: A1 BAD what is LOGIN "alice" "ca\\"nary"?
+          END
+          """);
+      assertThatThrownBy(
+              () ->
+                  ImapDialogues.builder(server)
+                      .implicitTls()
+                      .credentials(Credentials.password("alice", "ca\"nary"))
+                      .open())
+          .isInstanceOf(AuthenticationException.class)
+          .hasMessageNotContaining("nary");
     }
   }
 

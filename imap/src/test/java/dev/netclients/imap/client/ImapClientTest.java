@@ -530,6 +530,8 @@ class ImapClientTest {
       assertThatThrownBy(() -> imap.status("a")).isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> imap.fetch(Messages.all()))
           .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> imap.search(SearchQuery.from("half \uD83D")))
+          .isInstanceOf(IllegalArgumentException.class);
       assertThat(imap.isOpen()).isTrue();
     }
   }

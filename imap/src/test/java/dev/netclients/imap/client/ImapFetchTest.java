@@ -36,6 +36,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImapFetchTest {
   private final ScriptedServer server = ScriptedServer.startTls();
@@ -174,6 +176,39 @@ class ImapFetchTest {
       assertThatThrownBy(two::envelope).isInstanceOf(ProtocolException.class);
       assertThat(all.next().envelope().orElseThrow().subject()).contains("good");
       assertThat(all.hasNext()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INTERNALDATE \"nonsense\" BODY[] {100000}",
+        "BODY[2] NIL FLAGS x BODY[] {100000}",
+        "X (BODY[] {100000}",
+        "BODY[] {100000} BODY[1] {100000}"
+      })
+  void aSectionBehindWhatBreaksTheGrammarIsPassedOver(String items)
+      throws IOException { // HAZ-IMAP-15
+    String body = "* 9 EXPUNGE\\r\\n".repeat(100_000 / 13) + "........";
+    String dialogue =
+        "C: A3 UID FETCH 1:2 (UID BODY.PEEK[])\nS! * 1 FETCH (UID 1 "
+            + items.replace("{100000}", "{100000}\\r\\n" + body)
+            + " UID 7 BODY[3] {100000}\\r\\n"
+            + body
+            + ")\\r\\n\nS: * 2 FETCH (UID 2 BODY[] \"good\")\nS: A3 OK\nC: A4 NOOP\nS: A4 OK\n";
+    try (ImapClient imap = selected(dialogue)) {
+      try (Items<FetchedMessage> rows = imap.fetch(Messages.uids(1, 2), Section.message())) {
+        FetchedMessage bad = rows.next();
+        if (bad.section(Section.message()).isPresent()) {
+          assertThat(bad.body().size()).isEqualTo(100_000);
+        }
+        assertThat(rows.next().readAll()).hasSize(4);
+        assertThat(bad.problem()).isPresent();
+        assertThat(bad.uid()).hasValue(1);
+        assertThat(rows.hasNext()).isFalse();
+      }
+      imap.noop();
+      assertThat(imap.exists()).isEqualTo(3); // nothing in a message is taken for a response
     }
   }
 
@@ -438,6 +473,51 @@ class ImapFetchTest {
         assertThat(seen.get().count()).isEqualTo(1);
         assertThat(all.get().count()).isEqualTo(2);
       }
+    }
+  }
+
+  @Test
+  void aBadRowGoesToTheCommandThatAskedForIt() throws IOException { // HAZ-IMAP-15
+    String dialogue =
+        """
+        C: A3 UID FETCH 1 (UID RFC822.SIZE)
+        C: A4 UID FETCH 2 (UID RFC822.SIZE)
+        S: * 2 FETCH (UID 2 RFC822.SIZE x)
+        S: * 1 FETCH (UID 1 RFC822.SIZE 5)
+        S: A3 OK
+        S: A4 OK
+        """;
+    try (ImapClient imap = selected(dialogue);
+        InFlight flight = imap.inFlight()) {
+      List<FetchedMessage> one = new ArrayList<>();
+      List<FetchedMessage> two = new ArrayList<>();
+      flight.fetch(NumberSet.of(1), one::add, Attribute.SIZE);
+      flight.fetch(NumberSet.of(2), two::add, Attribute.SIZE);
+      flight.await();
+      assertThat(one).hasSize(1).allMatch(row -> row.problem().isEmpty());
+      assertThat(two).hasSize(1).allMatch(row -> row.problem().isPresent());
+    }
+  }
+
+  @Test
+  void whoTakesMessagesAndLetsARefusalPassEndsTheSessionToo() throws IOException {
+    String dialogue =
+        "C: A3 UID FETCH 1 (UID BODY.PEEK[1] BODY.PEEK[2])\n"
+            + "S: * 1 FETCH (UID 1 BODY[1] NIL BODY[2] {100000}\nS! "
+            + "* 9 EXPUNGE\\r\\n".repeat(100_000 / 13)
+            + "........)\\r\\n\nS: A3 OK\nEND\n";
+    try (ImapClient imap = selected(dialogue);
+        InFlight flight = imap.inFlight()) {
+      Pending<Long> one =
+          flight.fetch(
+              NumberSet.of(1),
+              message -> message.body().saveTo(Path.of("never written")),
+              Section.part("1"),
+              Section.part("2"));
+      assertThatThrownBy(one::get)
+          .isInstanceOf(LocalFailureException.class)
+          .hasCauseInstanceOf(ImapReplyException.class);
+      assertThat(imap.isOpen()).isFalse(); // or the message's rest would be read as responses
     }
   }
 
