@@ -15,13 +15,12 @@ import dev.netclients.Progress;
 import dev.netclients.Protocol;
 import dev.netclients.Resource;
 import dev.netclients.Resumes;
-import dev.netclients.Session;
 import dev.netclients.Stage;
-import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.Writes;
 import dev.netclients.line.Line;
 import dev.netclients.line.Reply;
+import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.SessionBuilder;
 import java.io.IOException;
@@ -29,7 +28,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +60,7 @@ import java.util.Set;
  * over 4,096 bytes, or has CR, LF, NUL or a character that the charset lacks, is an {@link
  * IllegalArgumentException}, and nothing was sent.
  */
-public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes {
+public final class FtpClient extends ConnectedSession implements Resumes, Lists, Writes, Deletes {
   /** Commands that would change what this class keeps account of, or need a data connection. */
   private static final Set<String> OWN =
       Set.of(
@@ -78,6 +76,7 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
   private TransferType type = TransferType.BINARY;
 
   private FtpClient(Builder settings, Conversation conversation) {
+    super(Protocol.FTP, settings.endpoint(), conversation.calls());
     this.settings = settings;
     this.conversation = conversation;
     this.urls = new FtpUrls(this, settings, conversation);
@@ -494,31 +493,6 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
 
   // --- the common contract ---
 
-  @Override
-  public Protocol protocol() {
-    return Protocol.FTP;
-  }
-
-  @Override
-  public Endpoint endpoint() {
-    return settings.endpoint();
-  }
-
-  @Override
-  public Optional<TlsFacts> tls() {
-    return conversation.control().connection.tls();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return conversation.control().connection.isOpen();
-  }
-
-  @Override
-  public void callTimeout(Duration whole) {
-    conversation.calls().timeout(whole);
-  }
-
   /**
    * {@link #retrieve(String)} by URL (RFC 1738, section 3.2). The path is relative to the folder of
    * the login; {@code %2F} before it makes it absolute, and {@code ;type=a} behind it ASCII.
@@ -575,11 +549,6 @@ public final class FtpClient implements Session, Resumes, Lists, Writes, Deletes
   @Override
   public void close() {
     conversation.close();
-  }
-
-  @Override
-  public String toString() {
-    return "FTP session with " + settings.endpoint();
   }
 
   // --- helpers ---

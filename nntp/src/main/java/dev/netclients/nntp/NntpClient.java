@@ -13,19 +13,17 @@ import dev.netclients.Reads;
 import dev.netclients.Receipt;
 import dev.netclients.Resource;
 import dev.netclients.Sends;
-import dev.netclients.Session;
 import dev.netclients.Stage;
 import dev.netclients.Target;
-import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Line;
 import dev.netclients.line.Reply;
 import dev.netclients.sockets.Calls;
+import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.SaslSessionBuilder;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -58,13 +56,12 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException} and sends nothing. A refusal is an {@link NntpReplyException} and leaves
  * the session as it was; any other failure ends it.
  */
-public final class NntpClient implements Session, Reads, Lists, Sends {
+public final class NntpClient extends ConnectedSession implements Reads, Lists, Sends {
   private static final int MAX_FIELDS = 1000;
 
   private final Builder settings;
   private final Connection connection;
   private final Wire wire;
-  private final Calls calls;
   private final Authorization authorization;
   private final NewsUris uris;
   private final Listing listing;
@@ -73,10 +70,10 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
   private @Nullable OverviewFormat format; // none before it was asked for
 
   private NntpClient(Builder settings, Connection connection) {
+    super(Protocol.NNTP, settings.endpoint(), new Calls(connection));
     this.settings = settings;
     this.connection = connection;
     this.wire = new Wire(connection);
-    this.calls = new Calls(connection);
     this.authorization = new Authorization(settings, wire);
     this.uris = new NewsUris(settings.endpoint(), settings.isTlsImplicit());
     this.listing = new Listing(wire, calls);
@@ -560,31 +557,6 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
 
   // --- the common contract ---
 
-  @Override
-  public Protocol protocol() {
-    return Protocol.NNTP;
-  }
-
-  @Override
-  public Endpoint endpoint() {
-    return settings.endpoint();
-  }
-
-  @Override
-  public Optional<TlsFacts> tls() {
-    return connection.tls();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return connection.isOpen();
-  }
-
-  @Override
-  public void callTimeout(Duration whole) {
-    calls.timeout(whole);
-  }
-
   /**
    * {@link #article} by URL (RFC 5538).
    *
@@ -682,17 +654,6 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
     }
   }
 
-  /** Ends the session without a word. */
-  @Override
-  public void close() {
-    connection.close();
-  }
-
-  @Override
-  public String toString() {
-    return "NNTP session with " + settings.endpoint();
-  }
-
   // --- URLs ---
 
   private NewsUrl checkServer(URI target) {
@@ -731,7 +692,7 @@ public final class NntpClient implements Session, Reads, Lists, Sends {
      */
     public NntpClient open() throws IOException {
       NntpClient client = new NntpClient(this, connect());
-      return opened(client, client.calls, client.authorization::run);
+      return opened(client, client.authorization::run);
     }
   }
 }

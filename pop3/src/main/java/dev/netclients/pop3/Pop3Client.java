@@ -11,23 +11,21 @@ import dev.netclients.Printable;
 import dev.netclients.Protocol;
 import dev.netclients.Reads;
 import dev.netclients.Resource;
-import dev.netclients.Session;
 import dev.netclients.Stage;
 import dev.netclients.Target;
-import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Line;
 import dev.netclients.line.Pipeline;
 import dev.netclients.sockets.Body;
 import dev.netclients.sockets.Bulk;
 import dev.netclients.sockets.Calls;
+import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Rows;
 import dev.netclients.sockets.SaslSessionBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -54,21 +52,20 @@ import java.util.stream.IntStream;
  * call that comes while another is under way, or while a message or a listing has not been read to
  * its end, throws {@link IllegalStateException} and sends nothing.
  */
-public final class Pop3Client implements Session, Reads, Lists, Deletes {
+public final class Pop3Client extends ConnectedSession implements Reads, Lists, Deletes {
   private static final int MAX_LANGUAGES = 1000;
 
   private final Builder settings;
   private final Connection connection;
   private final Wire wire;
-  private final Calls calls;
   private final Authorization authorization;
   private final BitSet deleted = new BitSet();
 
   private Pop3Client(Builder settings, Connection connection) {
+    super(Protocol.POP3, settings.endpoint(), new Calls(connection));
     this.settings = settings;
     this.connection = connection;
     this.wire = new Wire(connection);
-    this.calls = new Calls(connection);
     this.authorization = new Authorization(settings, wire);
   }
 
@@ -368,31 +365,6 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
 
   // --- the common contract ---
 
-  @Override
-  public Protocol protocol() {
-    return Protocol.POP3;
-  }
-
-  @Override
-  public Endpoint endpoint() {
-    return settings.endpoint();
-  }
-
-  @Override
-  public Optional<TlsFacts> tls() {
-    return connection.tls();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return connection.isOpen();
-  }
-
-  @Override
-  public void callTimeout(Duration whole) {
-    calls.timeout(whole);
-  }
-
   /**
    * {@link #retrieve} by URL.
    *
@@ -446,17 +418,6 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
   @Override
   public void commit() throws IOException {
     quit();
-  }
-
-  /** Ends the session; nothing is deleted. */
-  @Override
-  public void close() {
-    connection.close();
-  }
-
-  @Override
-  public String toString() {
-    return "POP3 session with " + settings.endpoint();
   }
 
   // --- calls ---
@@ -557,7 +518,7 @@ public final class Pop3Client implements Session, Reads, Lists, Deletes {
      */
     public Pop3Client open() throws IOException {
       Pop3Client client = new Pop3Client(this, connect());
-      return opened(client, client.calls, client.authorization::run);
+      return opened(client, client.authorization::run);
     }
   }
 }

@@ -10,13 +10,12 @@ import dev.netclients.Progress;
 import dev.netclients.Protocol;
 import dev.netclients.Receipt;
 import dev.netclients.Sends;
-import dev.netclients.Session;
 import dev.netclients.Stage;
-import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Reply;
 import dev.netclients.smtp.Delivery.Status;
 import dev.netclients.sockets.Calls;
+import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.SaslSessionBuilder;
@@ -52,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5321">RFC 5321</a>
  */
-public final class SmtpClient implements Session, Sends {
+public final class SmtpClient extends ConnectedSession implements Sends {
   /** Verbs that would leave the session in a state that this class does not know of. */
   private static final Set<String> NOT_RAW =
       Set.of("EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "DATA", "BDAT", "QUIT");
@@ -62,15 +61,14 @@ public final class SmtpClient implements Session, Sends {
   private final Builder settings;
   private final Connection connection;
   private final Talk talk;
-  private final Calls calls;
   private final Opening opening;
   private final Turns turns;
 
   private SmtpClient(Builder settings, Connection connection) {
+    super(Protocol.SMTP, settings.endpoint(), new Calls(connection));
     this.settings = settings;
     this.connection = connection;
     this.talk = new Talk(settings, connection);
-    this.calls = new Calls(connection);
     this.opening = new Opening(settings, talk);
     this.turns = new Turns(talk);
   }
@@ -264,31 +262,6 @@ public final class SmtpClient implements Session, Sends {
 
   // --- the common contract ---
 
-  @Override
-  public Protocol protocol() {
-    return Protocol.SMTP;
-  }
-
-  @Override
-  public Endpoint endpoint() {
-    return settings.endpoint();
-  }
-
-  @Override
-  public Optional<TlsFacts> tls() {
-    return connection.tls();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return connection.isOpen();
-  }
-
-  @Override
-  public void callTimeout(Duration whole) {
-    calls.timeout(whole);
-  }
-
   /**
    * Sends a message by URL.
    *
@@ -321,12 +294,6 @@ public final class SmtpClient implements Session, Sends {
     }
     return new Receipt(
         sent.deliveries().get(0).reply().map(SmtpReply::toString).orElse(""), Optional.empty());
-  }
-
-  /** Ends the session without a word. A message that is under way is cut, and not delivered. */
-  @Override
-  public void close() {
-    connection.close();
   }
 
   @Override
@@ -425,7 +392,7 @@ public final class SmtpClient implements Session, Sends {
     public SmtpClient open() throws IOException {
       connector(patient(connector()));
       SmtpClient client = new SmtpClient(this, connect());
-      return opened(client, client.calls, client.opening::run);
+      return opened(client, client.opening::run);
     }
 
     private static Connector patient(Connector connector) {

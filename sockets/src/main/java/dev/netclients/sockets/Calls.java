@@ -41,6 +41,11 @@ public final class Calls {
     this.connection = Objects.requireNonNull(connection, "connection");
   }
 
+  /** Returns the connection that calls go over at present. */
+  Connection connection() {
+    return connection;
+  }
+
   /**
    * Sets the clock of each later call, streamed bodies included; zero is none. Unless it is set,
    * commands have {@link Timeouts#call()} and streamed bodies none.

@@ -1,7 +1,6 @@
 package dev.netclients.sockets;
 
 import dev.netclients.Endpoint;
-import dev.netclients.Session;
 import java.io.IOException;
 import java.util.Objects;
 
@@ -103,11 +102,11 @@ public abstract class SessionBuilder<B extends SessionBuilder<B>> {
    *
    * @throws IOException as {@code opening} throws it
    */
-  protected static <S extends Session> S opened(S session, Calls calls, Opening opening)
+  protected static <S extends ConnectedSession> S opened(S session, Opening opening)
       throws IOException {
     boolean opened = false;
     try {
-      calls.command(
+      session.calls.command(
           () -> {
             opening.run();
             return null;

@@ -7,14 +7,13 @@ import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
 import dev.netclients.Protocol;
-import dev.netclients.Session;
 import dev.netclients.Stage;
 import dev.netclients.Talks;
 import dev.netclients.Target;
-import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.BlockInputStream;
 import dev.netclients.sockets.Calls;
+import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.SessionBuilder;
 import java.io.IOException;
@@ -50,16 +49,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread reads, by {@link #input()}, {@link #expect} or {@link #login}; a second read
  * meanwhile throws {@link IllegalStateException}. All other methods may be called by any thread, at
- * any time. Answers about options are sent while somebody reads. Failures are {@link
+ * any time. Answers about options are sent while somebody calls. Failures are {@link
  * NetClientException}s, after which the session is over; whether the server acted on the last line
  * is not known then, so their outcome is {@link Outcome#UNKNOWN}, but for the login.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc854">RFC 854</a>
  */
-public final class TelnetClient implements Session, Talks {
+public final class TelnetClient extends ConnectedSession implements Talks {
   private final Builder settings;
   private final Connection connection;
-  private final Calls reads;
   private final Encoder encoder;
   private final Options options;
   private final Incoming incoming;
@@ -68,10 +66,10 @@ public final class TelnetClient implements Session, Talks {
   private volatile Charset charset;
 
   private TelnetClient(Builder settings, Connection connection) {
+    super(Protocol.TELNET, settings.endpoint(), new Calls(connection));
     this.settings = settings;
     this.connection = connection;
     this.charset = settings.charsets.get(0);
-    this.reads = new Calls(connection);
     this.encoder = new Encoder(connection);
     this.options = new Options(connection, encoder, settings.handlers(agreed -> charset = agreed));
     this.incoming = new Incoming(connection, options, encoder, settings.expectLimit);
@@ -180,7 +178,7 @@ public final class TelnetClient implements Session, Talks {
     try {
       byte[] password = PatternParser.encode(CharBuffer.wrap(secret), charset);
       try {
-        return reads.command(
+        return calls.command(
             () -> {
               try {
                 connection.at(Stage.LOGIN, Outcome.NOT_DONE);
@@ -333,7 +331,7 @@ public final class TelnetClient implements Session, Talks {
   // --- options ---
 
   /**
-   * Asks that a side use an option; the answer comes while somebody reads. Does nothing if it is in
+   * Asks that a side use an option; the answer comes while somebody calls. Does nothing if it is in
    * force or asked for already.
    *
    * @throws IllegalArgumentException if the session knows no handler of that option, or it does not
@@ -414,40 +412,8 @@ public final class TelnetClient implements Session, Talks {
   }
 
   @Override
-  public Protocol protocol() {
-    return Protocol.TELNET;
-  }
-
-  @Override
-  public Endpoint endpoint() {
-    return settings.endpoint();
-  }
-
-  @Override
-  public Optional<TlsFacts> tls() {
-    return connection.tls();
-  }
-
-  @Override
   public boolean isOpen() {
     return connection.isOpen() && !incoming.ended();
-  }
-
-  /** Sets the clock of each later {@link #expect}, {@link #login} and read. */
-  @Override
-  public void callTimeout(Duration whole) {
-    reads.timeout(whole);
-  }
-
-  /** Ends the session, without a word to the server. */
-  @Override
-  public void close() {
-    connection.close();
-  }
-
-  @Override
-  public String toString() {
-    return "Telnet session with " + settings.endpoint();
   }
 
   // --- calls ---
@@ -471,8 +437,8 @@ public final class TelnetClient implements Session, Talks {
 
   private <T> T reading(Calls.Step<T> step) throws IOException {
     Object call = new Object();
-    T result = reads.open(call, step);
-    reads.finish(call);
+    T result = calls.open(call, step);
+    calls.finish(call);
     return result;
   }
 

@@ -15,9 +15,7 @@ import dev.netclients.Reads;
 import dev.netclients.Receipt;
 import dev.netclients.Resource;
 import dev.netclients.Sends;
-import dev.netclients.Session;
 import dev.netclients.Stage;
-import dev.netclients.TlsFacts;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.imap.AppendUid;
 import dev.netclients.imap.Capabilities;
@@ -36,6 +34,7 @@ import dev.netclients.imap.SelectedMailbox;
 import dev.netclients.imap.StatusItem;
 import dev.netclients.imap.StoreAction;
 import dev.netclients.sockets.Calls;
+import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Outgoing;
 import dev.netclients.sockets.SaslSessionBuilder;
@@ -69,22 +68,21 @@ import org.jspecify.annotations.Nullable;
  * a call that comes while another is under way, or while a cursor has not been read to its end,
  * throws {@link IllegalStateException} and sends nothing.
  */
-public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
+public final class ImapClient extends ConnectedSession implements Reads, Lists, Sends, Deletes {
   private final Builder settings;
   private final Connection connection;
   private final Engine engine;
-  private final Calls calls;
   private final Authorization authorization;
   private final Mailboxes mailboxes;
   private final Idle.Queue events;
   private final ImapUrls urls;
 
   private ImapClient(Builder settings, Connection connection) {
+    super(Protocol.IMAP, settings.endpoint(), new Calls(connection));
     this.settings = settings;
     this.connection = connection;
     this.events = new Idle.Queue(settings.listener);
     this.engine = new Engine(connection, events);
-    this.calls = new Calls(connection);
     this.authorization = new Authorization(settings, engine);
     this.mailboxes = new Mailboxes(engine);
     this.urls = new ImapUrls(this);
@@ -578,31 +576,6 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
 
   // --- the common contract ---
 
-  @Override
-  public Protocol protocol() {
-    return Protocol.IMAP;
-  }
-
-  @Override
-  public Endpoint endpoint() {
-    return settings.endpoint();
-  }
-
-  @Override
-  public Optional<TlsFacts> tls() {
-    return connection.tls();
-  }
-
-  @Override
-  public boolean isOpen() {
-    return connection.isOpen();
-  }
-
-  @Override
-  public void callTimeout(Duration whole) {
-    calls.timeout(whole);
-  }
-
   boolean implicitTls() {
     return settings.isTlsImplicit();
   }
@@ -666,11 +639,6 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
     connection.close();
   }
 
-  @Override
-  public String toString() {
-    return "IMAP session with " + settings.endpoint();
-  }
-
   /** Sets a session up. Methods check their arguments at once. */
   public static final class Builder extends SaslSessionBuilder<Builder> {
     /** Servers may end an idle session after 30 minutes (RFC 9051, section 5.4). */
@@ -732,7 +700,7 @@ public final class ImapClient implements Session, Reads, Lists, Sends, Deletes {
      */
     public ImapClient open() throws IOException {
       ImapClient client = new ImapClient(this, connect());
-      return opened(client, client.calls, client.authorization::run);
+      return opened(client, client.authorization::run);
     }
   }
 }
