@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * when an envelope is made.
  */
 public final class Envelope {
+  private static final int MAX_ENVID = 100; // RFC 3461, section 4.4
+
   private final String from;
   private final Mailbox sender;
   private final List<Recipient> to;
@@ -58,10 +60,10 @@ public final class Envelope {
   /**
    * Returns this envelope with a name that reports will carry (RFC 3461, section 4.4).
    *
-   * @throws IllegalArgumentException if it is empty, too long, or not printable ASCII
+   * @throws IllegalArgumentException if it is empty, over 100 characters, or not printable ASCII
    */
   public Envelope envid(String id) {
-    return new Envelope(from, sender, to, ret, Xtext.encode("envid", id));
+    return new Envelope(from, sender, to, ret, Xtext.encode("envid", id, MAX_ENVID));
   }
 
   /** Returns the sender's address as it was given; empty if reports go nowhere. */

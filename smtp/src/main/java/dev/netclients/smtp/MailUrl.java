@@ -143,7 +143,7 @@ record MailUrl(Optional<Target> server, String name, Optional<String> from, List
   private static HeaderBlock header(Content content) throws LocalFailureException {
     try (InputStream in = new BufferedInputStream(content.open())) {
       return HeaderBlock.read(in);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new LocalFailureException(
           "",
           Stage.COMMAND,

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Whatever would break a command is refused when a recipient is made.
  */
 public final class Recipient {
+  private static final int MAX_ORCPT = 500; // RFC 3461, section 4.2
+
   private final String address;
   private final Mailbox mailbox;
   private final @Nullable Set<Notify> notify; // none: the server's habit
@@ -68,7 +70,8 @@ public final class Recipient {
    * section 4.2).
    *
    * @param original its type and itself, such as {@code rfc822;bob@example.org}, not encoded
-   * @throws IllegalArgumentException if it is not of that form, or not printable ASCII
+   * @throws IllegalArgumentException if it is not of that form, over 500 characters, or not
+   *     printable ASCII
    */
   public Recipient orcpt(String original) {
     int semicolon = original.indexOf(';');
@@ -78,7 +81,7 @@ public final class Recipient {
     }
     String encoded =
         original.substring(0, semicolon + 1)
-            + Xtext.encode("orcpt", original.substring(semicolon + 1));
+            + Xtext.encode("orcpt", original.substring(semicolon + 1), MAX_ORCPT);
     return new Recipient(address, mailbox, notify, encoded);
   }
 

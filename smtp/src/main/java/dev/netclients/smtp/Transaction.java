@@ -33,10 +33,11 @@ final class Transaction {
 
   private final @Nullable SmtpReply[] refusals; // of single recipients
   private final @Nullable SmtpReply[] deliveries; // LMTP: the last word on single recipients
+  private final int[] takers; // recipients that were accepted, by RCPT
   private @Nullable SmtpReply refusal; // of all that were not refused before
   private @Nullable SmtpReply acceptance;
-  private int accepted; // recipients, by RCPT
-  private int delivered; // of those, how many had their last word
+  private int accepted; // how many they are
+  private int delivered; // and how many of them had their last word
   private volatile boolean endBegun; // the end mark may be on its way
 
   private Transaction(
@@ -52,6 +53,7 @@ final class Transaction {
     this.unsendable = unsendable;
     this.refusals = new @Nullable SmtpReply[mail.envelope().to().size()];
     this.deliveries = new @Nullable SmtpReply[refusals.length];
+    this.takers = new int[refusals.length];
   }
 
   /**
@@ -249,7 +251,7 @@ final class Transaction {
 
   void answerRcpt(int index, Reply reply) {
     if (reply.code() < 400) {
-      accepted++;
+      takers[accepted++] = index;
     } else if (refusal == null) { // else it says no more than that there is no MAIL
       refusals[index] = SmtpReply.of(reply);
     }
@@ -274,14 +276,7 @@ final class Transaction {
 
   /** LMTP's answer for the next of those whose RCPT was accepted (RFC 2033, section 4.2). */
   void answerNextDelivery(Reply reply) {
-    int at = 0;
-    for (int seen = 0; ; at++) {
-      if (refusals[at] == null && seen++ == delivered) {
-        break;
-      }
-    }
-    delivered++;
-    deliveries[at] = SmtpReply.of(reply);
+    deliveries[takers[delivered++]] = SmtpReply.of(reply);
   }
 
   /** Returns how many recipients the server has accepted. */

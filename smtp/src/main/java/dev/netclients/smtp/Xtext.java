@@ -13,9 +13,14 @@ final class Xtext {
    *   xtext = *( xchar / hexchar )     xchar = any ASCII from "!" to "~" except "+" and "="
    * </pre>
    *
-   * @throws IllegalArgumentException if it is empty, or holds anything but printable ASCII
+   * @param max how many characters it may have, before they are encoded
+   * @throws IllegalArgumentException if it is empty, longer, or holds anything but printable ASCII
    */
-  static String encode(String name, String text) {
+  static String encode(String name, String text, int max) {
+    if (text.isEmpty() || text.length() > max) {
+      throw new IllegalArgumentException(
+          name + ": " + Printable.of(text) + " (expected: 1 to " + max + " characters)");
+    }
     StringBuilder out = new StringBuilder(text.length() + 8);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -28,10 +33,6 @@ final class Xtext {
       } else {
         out.append(c);
       }
-    }
-    if (out.isEmpty() || out.length() > 500) { // RFC 3461, sections 4.2 and 4.4: 500, or 100
-      throw new IllegalArgumentException(
-          name + ": " + Printable.of(text) + " (expected: 1 to 500 characters, encoded)");
     }
     return out.toString();
   }

@@ -30,6 +30,19 @@ class EnvelopeTest {
   }
 
   @Test
+  void whatAReportHasNoRoomForIsRefused() { // RFC 3461, sections 4.2 and 4.4: before it is encoded
+    assertThat(envelope.envid("+".repeat(100)).mail().toString()).endsWith("+2B".repeat(100));
+    assertThatThrownBy(() -> envelope.envid("x".repeat(101)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 to 100");
+    Recipient recipient = envelope.to().get(0);
+    assertThat(recipient.orcpt("rfc822;" + "=".repeat(500)).command()).hasSizeGreaterThan(1500);
+    assertThatThrownBy(() -> recipient.orcpt("rfc822;" + "x".repeat(501)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 to 500");
+  }
+
+  @Test
   void itIsShownWithoutEveryName() {
     assertThat(envelope).hasToString("<a@x.test> to b@y.test");
     assertThat(Envelope.of("", "b@y.test", "c@y.test")).hasToString("<> to 2");

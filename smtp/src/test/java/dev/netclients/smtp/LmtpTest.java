@@ -1,6 +1,7 @@
 package dev.netclients.smtp;
 
 import static dev.netclients.smtp.SmtpDialogues.HI;
+import static dev.netclients.smtp.SmtpDialogues.RESET;
 import static dev.netclients.smtp.SmtpDialogues.flight;
 import static dev.netclients.smtp.SmtpDialogues.mail;
 import static dev.netclients.smtp.SmtpDialogues.play;
@@ -95,6 +96,30 @@ class LmtpTest {
           assertThatThrownBy(() -> lmtp.send(HI)).isInstanceOf(SmtpReplyException.class);
           assertThat(lmtp.isOpen()).isFalse();
         });
+  }
+
+  @Test
+  void eachAnswerIsForTheNextWhoWasAcceptedWhateverWasSaidOfTheSender() throws IOException {
+    String dialogue =
+        READY.replace("S: 250 ENH", "S: 250-CHUNKING\nS: 250 ENH")
+            + """
+            C: MAIL FROM:<a@x.test>
+            C: RCPT TO:<pat@y.test>
+            C: RCPT TO:<jones@y.test>
+            C: BDAT 4 LAST
+            C: hi
+            S: 550 not you
+            S: 550 not him
+            S: 250 OK
+            S: 250 OK
+            """
+            + RESET;
+    play(
+        SmtpClient.Builder::lmtp,
+        dialogue,
+        lmtp ->
+            assertThat(status(lmtp.send(mail("hi", "pat@y.test", "jones@y.test"))))
+                .isEqualTo("[REFUSED, ACCEPTED]"));
   }
 
   @ParameterizedTest

@@ -85,8 +85,9 @@ class MailUrlTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
-  void aHeaderThatCannotBeReadIsALocalFailure() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHeaderThatCannotBeReadIsALocalFailure(boolean checked) {
     MailUrl url = MailUrl.parse(URI.create("mailto:b@y.test"));
     Content failing =
         new Content() {
@@ -102,7 +103,10 @@ class MailUrlTest {
 
           @Override
           public InputStream open() throws IOException {
-            throw new IOException("gone");
+            if (checked) {
+              throw new IOException("gone");
+            }
+            throw new IllegalStateException("a bug of the caller's");
           }
         };
     assertThatThrownBy(() -> url.envelope(failing)).isInstanceOf(LocalFailureException.class);
