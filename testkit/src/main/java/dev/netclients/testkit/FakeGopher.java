@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A Gopher server (RFC 1436) with a tree of menus, texts, binaries and searches.
  *
  * <p>A selector is a path: what is put at {@code /docs/a} is listed in the menu {@code /docs},
- * which is listed in the root menu, whose selector is empty. All bodies pass {@link Point#DATA};
- * what {@link #answer} is told for a selector comes instead of any.
+ * which is listed in the root menu, whose selector is empty, or a slash. All bodies pass {@link
+ * Point#DATA}; what {@link #answer} is told for a selector comes instead of any.
  */
 public final class FakeGopher extends FakeServer {
   private static final String INFO = "i%s\tfake\t(NULL)\t0";
@@ -98,7 +98,8 @@ public final class FakeGopher extends FakeServer {
   }
 
   /** Returns the rows of a menu, which is made if need be, and all above it. */
-  private List<String> rows(String menu) {
+  private List<String> rows(String selector) {
+    String menu = menu(selector);
     List<String> rows = menus.get(menu);
     if (rows == null) {
       rows = new ArrayList<>();
@@ -111,6 +112,10 @@ public final class FakeGopher extends FakeServer {
   /** Returns a row that points to this server. */
   public String row(char type, String title, String selector) {
     return type + title + "\t" + selector + "\tlocalhost\t" + port();
+  }
+
+  private static String menu(String selector) {
+    return selector.equals("/") ? "" : selector;
   }
 
   private static String parent(String selector) {
@@ -137,7 +142,7 @@ public final class FakeGopher extends FakeServer {
       return body.apply(tab < 0 ? "" : line.substring(tab + 1));
     }
     synchronized (menus) {
-      List<String> rows = menus.get(selector.equals("/") ? "" : selector);
+      List<String> rows = menus.get(menu(selector));
       return menu(
           rows != null ? rows : List.of("3'" + selector + "' does not exist\t\terror.host\t1"));
     }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Replies pass {@link Point#REPLY}, those to a message {@link Point#DATA}. What is scripted for
  * the command {@code .} answers the end of a message, by DATA or BDAT; in LMTP, once for each
- * recipient. A scripted reply that says yes has the effect of one that is not scripted.
+ * recipient. A scripted reply that says yes has the effect of one that is not scripted, but for
+ * those to STARTTLS, AUTH and BDAT.
  */
 public final class FakeSmtp extends FakeServer {
   private static final int MAX_MESSAGES = 10_000; // kept; all are counted
@@ -277,13 +278,32 @@ public final class FakeSmtp extends FakeServer {
 
     private void effect(String verb, String rest) {
       Matcher path = PATH.matcher(rest);
-      if (verb.equals("MAIL") && path.matches()) {
-        from = path.group(1);
-      } else if (verb.equals("RCPT") && path.matches()) {
-        to.add(path.group(1));
-      } else if (verb.equals("RSET")) {
-        reset();
+      switch (verb) {
+        case "EHLO", "LHLO", "HELO", "RSET" -> {
+          greeted |= !verb.equals("RSET");
+          reset();
+        }
+        case "MAIL" -> begin(path);
+        case "RCPT" -> {
+          if (path.matches()) {
+            to.add(path.group(1));
+          }
+        }
+        default -> {
+          // it has none
+        }
       }
+    }
+
+    private void begin(Matcher path) {
+      if (path.matches()) {
+        from = path.group(1);
+        parameters = parameters(path);
+      }
+    }
+
+    private static List<String> parameters(Matcher path) {
+      return Arrays.stream(path.group(2).split(" ")).filter(word -> !word.isEmpty()).toList();
     }
 
     private void reset() {
@@ -367,16 +387,11 @@ public final class FakeSmtp extends FakeServer {
       } else if (!path.matches()) {
         say("501 5.5.4 MAIL FROM:<address>");
       } else {
-        List<String> said =
-            Arrays.stream(path.group(2).split(" ")).filter(w -> !w.isEmpty()).toList();
-        String refusal = refusal(path.group(1), said);
+        String refusal = refusal(path.group(1), parameters(path));
         if (refusal.isEmpty()) {
-          from = path.group(1);
-          parameters = said;
-          say("250 2.1.0 sender ok");
-        } else {
-          say(refusal);
+          begin(path);
         }
+        say(refusal.isEmpty() ? "250 2.1.0 sender ok" : refusal);
       }
     }
 

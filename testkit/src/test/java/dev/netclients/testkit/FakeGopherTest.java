@@ -37,6 +37,14 @@ class FakeGopherTest {
   }
 
   @Test
+  void aSlashIsTheRootMenuToo() throws Exception {
+    FakeGopher server = fakes.use(FakeGopher.start()).info("/", "Welcome").info("", "again");
+    assertThat(ask(server, "/"))
+        .isEqualTo("iWelcome\tfake\t(NULL)\t0\r\niagain\tfake\t(NULL)\t0\r\n.\r\n")
+        .isEqualTo(ask(server, ""));
+  }
+
+  @Test
   void textsAreStuffedAndBinariesAreNot() throws Exception {
     FakeGopher server = fakes.use(FakeGopher.start());
     server.text("/t", "t", "one\n.two\n.").binary("/b", "b", "\n.\n".getBytes());

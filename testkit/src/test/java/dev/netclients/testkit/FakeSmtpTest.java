@@ -198,6 +198,24 @@ class FakeSmtpTest {
   }
 
   @Test
+  void aScriptedYesHasItsEffect() throws IOException {
+    FakeSmtp server = fakes.use(FakeSmtp.start());
+    server.answer("EHLO", "250 hello");
+    server.answerOnce("MAIL", "250 scripted");
+    RawClient client = fakes.use(RawClient.of(server));
+    hello(client, "EHLO");
+    for (String parameters : List.of("SIZE=2", "SIZE=3")) {
+      client.ask("MAIL FROM:<a@x.test> " + parameters);
+      client.ask("RCPT TO:<b@y.test>");
+      client.ask("DATA");
+      assertThat(client.ask("hi\r\n.")).startsWith("250 ");
+    }
+    assertThat(server.messages())
+        .extracting(FakeSmtp.Message::parameters)
+        .containsExactly(List.of("SIZE=2"), List.of("SIZE=3"));
+  }
+
+  @Test
   void answersCanBeScripted() throws IOException {
     FakeSmtp server = fakes.use(FakeSmtp.start());
     server.answer("RCPT TO:<b@y.test>", "251 elsewhere");
