@@ -215,11 +215,7 @@ public final class FetchedMessage {
     if (present == null || present.isOver()) {
       return false;
     }
-    step(
-        () -> {
-          present.skipRest();
-          return null;
-        });
+    present.passOver();
     return true;
   }
 

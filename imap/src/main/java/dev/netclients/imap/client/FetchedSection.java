@@ -102,9 +102,7 @@ public final class FetchedSection {
   public HeaderBlock header() throws IOException {
     InputStream in = stream();
     HeaderBlock header = HeaderBlock.read(in);
-    if (streamed != null) {
-      skipRest();
-    }
+    passOver();
     return header;
   }
 
@@ -112,7 +110,18 @@ public final class FetchedSection {
     return streamed == null || streamed.left == 0;
   }
 
-  /** Passes over what has not been read; within a step of the call. */
+  /** Passes over what has not been read. */
+  void passOver() throws IOException {
+    if (!isOver()) {
+      message.step(
+          () -> {
+            skipRest();
+            return null;
+          });
+    }
+  }
+
+  /** As {@link #passOver}, within a step of the call. */
   void skipRest() throws IOException {
     if (streamed != null && streamed.left > 0) {
       streamed.passedOver = true;

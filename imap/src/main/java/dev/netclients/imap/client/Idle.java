@@ -33,6 +33,9 @@ public final class Idle implements Closeable {
   /** How many responses that are no events, and answers to IDLE, are read past the time to wait. */
   private static final int FUTILE_LOOKS = 100;
 
+  /** A longer wait is cut to this, since nanoseconds overflow. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final byte[] DONE = {'D', 'O', 'N', 'E', '\r', '\n'};
 
   private final Engine engine;
@@ -94,7 +97,12 @@ public final class Idle implements Closeable {
 
   Idle begin() throws IOException {
     queue.keep(true);
-    issue();
+    try {
+      issue();
+    } catch (IOException e) {
+      queue.keep(false); // nobody will take what comes
+      throw e;
+    }
     return this;
   }
 
@@ -128,7 +136,8 @@ public final class Idle implements Closeable {
   }
 
   private @Nullable ImapEvent poll(Duration wait) throws IOException {
-    long until = System.nanoTime() + Math.min(wait.toNanos(), Duration.ofDays(365).toNanos());
+    Duration most = wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+    long until = System.nanoTime() + most.toNanos();
     int looks = 0;
     while (queue.isEmpty()) {
       if (++looks > FUTILE_LOOKS && System.nanoTime() - until >= 0) {

@@ -72,6 +72,10 @@ final class ImapUrls {
       while (rows.hasNext()) {
         rows.next(); // so that the session can go on
       }
+      Optional<ProtocolException> problem = message.problem();
+      if (problem.isPresent()) {
+        throw problem.get();
+      }
       throw none(url, "there is no such section");
     }
     Resource.Builder resource =
