@@ -4,6 +4,8 @@ import dev.netclients.Outcome;
 import dev.netclients.imap.wire.CommandWriter;
 import dev.netclients.imap.wire.Response;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,14 +62,14 @@ abstract class Command<T extends @Nullable Object> {
   abstract @Nullable T done(
       Response.Condition ok); // marked for NullAway, which does not look at T's bound
 
+  /** Writes a command. */
+  interface Writing {
+    void write(CommandWriter out);
+  }
+
   /** A command that yields nothing. */
   static final class Plain extends Command<@Nullable Void> {
     private final Writing writing;
-
-    /** Writes a command. */
-    interface Writing {
-      void write(CommandWriter out);
-    }
 
     Plain(String what, Outcome ifItEnds, Writing writing) {
       super(what, ifItEnds);
@@ -82,6 +84,46 @@ abstract class Command<T extends @Nullable Object> {
     @Override
     @Nullable Void done(Response.Condition ok) {
       return null;
+    }
+  }
+
+  /**
+   * A command that changes nothing and is answered by one response of its own; by the last, if
+   * there are several.
+   */
+  static final class Question<T> extends Command<T> {
+    private final Writing writing;
+    private final Function<Response, Optional<T>> reading;
+    private T told;
+
+    /**
+     * Names it.
+     *
+     * @param reading what a response tells, if it belongs here
+     * @param untold what it yields if none came
+     */
+    Question(String what, Writing writing, Function<Response, Optional<T>> reading, T untold) {
+      super(what, Outcome.NOT_DONE);
+      this.writing = writing;
+      this.reading = reading;
+      this.told = untold;
+    }
+
+    @Override
+    void write(CommandWriter out) {
+      writing.write(out);
+    }
+
+    @Override
+    boolean take(Response response) {
+      Optional<T> found = reading.apply(response);
+      found.ifPresent(now -> told = now);
+      return found.isPresent();
+    }
+
+    @Override
+    T done(Response.Condition ok) {
+      return told;
     }
   }
 }

@@ -56,7 +56,6 @@ final class Engine {
   private final ResponseReader reader;
   private final ImapListener listener;
   private final Map<String, Running<?>> underWay = new LinkedHashMap<>();
-  private final Map<String, Integer> sizes = new LinkedHashMap<>();
   private int bytes; // of the commands under way
   private long lastTag;
   private boolean unflushed;
@@ -203,38 +202,31 @@ final class Engine {
    * @throws IllegalArgumentException if an argument cannot be sent; nothing was
    */
   <T extends @Nullable Object> Running<T> send(Command<T> command) throws IOException {
-    CommandWriter out = writer(command);
-    return send(command, tagOf(), out.line(), out.shown());
+    return send(command, true);
   }
 
-  private String tagOf() {
-    return "A" + lastTag;
+  /**
+   * Sends the beginning of a command whose last literal the caller sends.
+   *
+   * @return what is under way; it is done already if the server has refused the literal
+   */
+  <T extends @Nullable Object> Running<T> begin(Command<T> command) throws IOException {
+    return send(command, false);
   }
 
-  /** Returns the tag that the next command will have. */
-  String nextTag() {
-    return "A" + (lastTag + 1);
-  }
-
-  private CommandWriter writer(Command<?> command) {
+  private <T extends @Nullable Object> Running<T> send(Command<T> command, boolean whole)
+      throws IOException {
     CommandWriter out = new CommandWriter("A" + ++lastTag, utf8, capabilities);
     command.write(out.sp());
-    return out;
-  }
-
-  private <T extends @Nullable Object> Running<T> send(
-      Command<T> command, String tag, List<CommandWriter.Piece> pieces, String shown)
-      throws IOException {
+    List<CommandWriter.Piece> pieces = whole ? out.line() : out.unfinished();
     int size = pieces.stream().mapToInt(piece -> piece.bytes().length).sum();
-    boolean waits = pieces.stream().anyMatch(CommandWriter.Piece::waits);
-    makeRoom(waits ? Integer.MAX_VALUE : size);
+    makeRoom(pieces.stream().anyMatch(CommandWriter.Piece::waits) ? MAX_BYTES : size);
     if (underWay.isEmpty() && !isOpeningOrClosing()) {
       connection.at(Stage.COMMAND, Outcome.NOT_DONE);
     }
-    connection.event(ConnectionEvent.Kind.COMMAND, () -> Printable.of(shown));
-    Running<T> running = new Running<>(tag, command);
-    underWay.put(tag, running);
-    sizes.put(tag, size);
+    connection.event(ConnectionEvent.Kind.COMMAND, () -> Printable.of(out.shown()));
+    Running<T> running = new Running<>(command, size);
+    underWay.put(out.tag(), running);
     bytes += size;
     write(running, pieces);
     return running;
@@ -242,8 +234,7 @@ final class Engine {
 
   /** Reads answers until there is room for a command of so many bytes. */
   private void makeRoom(int size) throws IOException {
-    while (!underWay.isEmpty()
-        && (underWay.size() >= MAX_COMMANDS || (long) bytes + size > MAX_BYTES)) {
+    while (!underWay.isEmpty() && (underWay.size() >= MAX_COMMANDS || bytes + size > MAX_BYTES)) {
       read();
     }
   }
@@ -283,16 +274,6 @@ final class Engine {
   /** Returns the text of the go-ahead that came last. */
   String goAhead() {
     return goAhead == null ? "" : goAhead;
-  }
-
-  /**
-   * Sends the beginning of a command whose last literal the caller sends.
-   *
-   * @return what is under way; it is done already if the server has refused the literal
-   */
-  <T extends @Nullable Object> Running<T> begin(Command<T> command) throws IOException {
-    CommandWriter out = writer(command);
-    return send(command, tagOf(), out.unfinished(), out.shown());
   }
 
   /** Sends a line without a tag: the answer to a challenge, DONE. It is cleared if it is secret. */
@@ -380,7 +361,6 @@ final class Engine {
   private void failAll(NetClientException e) {
     List<Running<?>> all = new ArrayList<>(underWay.values());
     underWay.clear();
-    sizes.clear();
     bytes = 0;
     for (Running<?> running : all) {
       Outcome own = running.command().ifItEnds();
@@ -427,8 +407,7 @@ final class Engine {
       byte[] tag = tagged.tag().getBytes(ISO_8859_1);
       throw connection.malformed("an answer to a command that is under way", tag, 0, tag.length);
     }
-    Integer size = sizes.remove(tagged.tag());
-    bytes -= size == null ? 0 : size;
+    bytes -= running.size();
     Response.Condition condition = tagged.condition();
     learn(condition);
     running.answered(

@@ -261,97 +261,58 @@ final class Mailboxes {
     if (items.length == 0) {
       throw new IllegalArgumentException("items: none (expected: at least one)");
     }
-    return new Command<>("STATUS " + shown(mailbox), Outcome.NOT_DONE) {
-      private @Nullable MailboxStatus told;
-
-      @Override
-      void write(CommandWriter out) {
-        out.word("STATUS ").mailbox(mailbox).word(" (" + names(Arrays.asList(items)) + ")");
-      }
-
-      @Override
-      boolean take(Response response) {
-        if (response instanceof Response.Status status
-            && status.status().mailbox().equalsIgnoreCase(mailbox)) {
-          told = status.status();
-          return true;
-        }
-        return false;
-      }
-
-      @Override
-      MailboxStatus done(Response.Condition ok) {
-        MailboxStatus status = told;
-        return status == null ? new MailboxStatus(mailbox, Map.of()) : status;
-      }
-    };
+    return new Command.Question<>(
+        "STATUS " + shown(mailbox),
+        out -> out.word("STATUS ").mailbox(mailbox).word(" (" + names(Arrays.asList(items)) + ")"),
+        response ->
+            response instanceof Response.Status told
+                    && told.status().mailbox().equalsIgnoreCase(mailbox)
+                ? Optional.of(told.status())
+                : Optional.empty(),
+        new MailboxStatus(mailbox, Map.of()));
   }
 
   /** {@code NAMESPACE} (section 6.3.10). */
   Command<Namespaces> namespace() {
-    return new Command<>("NAMESPACE", Outcome.NOT_DONE) {
-      private Namespaces told = new Namespaces(List.of(), List.of(), List.of());
-
-      @Override
-      void write(CommandWriter out) {
-        out.word("NAMESPACE");
-      }
-
-      @Override
-      boolean take(Response response) {
-        if (response instanceof Response.Namespace namespace) {
-          told = namespace.namespaces();
-          return true;
-        }
-        return false;
-      }
-
-      @Override
-      Namespaces done(Response.Condition ok) {
-        return told;
-      }
-    };
+    return new Command.Question<>(
+        "NAMESPACE",
+        out -> out.word("NAMESPACE"),
+        response ->
+            response instanceof Response.Namespace told
+                ? Optional.of(told.namespaces())
+                : Optional.empty(),
+        new Namespaces(List.of(), List.of(), List.of()));
   }
 
   /** {@code ID} (RFC 2971). */
   Command<Map<String, String>> id(Map<String, String> own) {
-    return new Command<>("ID", Outcome.NOT_DONE) {
-      private Map<String, String> told = Map.of();
+    return new Command.Question<>(
+        "ID",
+        out -> id(own, out),
+        response ->
+            response instanceof Response.Id told
+                ? Optional.of(Map.copyOf(told.fields()))
+                : Optional.empty(),
+        Map.of());
+  }
 
-      // id_params_list = "(" *(string SP nstring) ")" / nil
-      @Override
-      void write(CommandWriter out) {
-        out.word("ID ");
-        if (own.isEmpty()) {
-          out.word("NIL");
-          return;
-        }
-        String before = "(";
-        for (Map.Entry<String, String> field : own.entrySet()) {
-          if (field.getKey().length() > 30 || field.getValue().length() > 1024) {
-            throw new IllegalArgumentException(
-                "ID: a field is too long (expected: names up to 30, values up to 1,024)");
-          }
-          out.word(before).text(field.getKey()).sp().text(field.getValue());
-          before = " ";
-        }
-        out.word(")");
+  // id-params-list = "(" *(string SP nstring) ")" / nil
+  private static void id(Map<String, String> own, CommandWriter out) {
+    out.word("ID ");
+    if (own.isEmpty()) {
+      out.word("NIL");
+      return;
+    }
+    String before = "(";
+    for (Map.Entry<String, String> field : own.entrySet()) {
+      if (field.getKey().length() > 30 || field.getValue().length() > 1024) {
+        throw new IllegalArgumentException(
+            "ID: a field is too long (expected: names up to 30, values up to 1,024)");
       }
-
-      @Override
-      boolean take(Response response) {
-        if (response instanceof Response.Id id) {
-          told = id.fields();
-          return true;
-        }
-        return false;
-      }
-
-      @Override
-      Map<String, String> done(Response.Condition ok) {
-        return Map.copyOf(told);
-      }
-    };
+      out.word(before).text(field.getKey()).sp().text(field.getValue());
+      before = " ";
+    }
+    out.word(")");
   }
 
   /** {@code STORE} (section 6.4.6), silent. */

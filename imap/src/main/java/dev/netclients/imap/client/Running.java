@@ -10,24 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it yields
  */
 final class Running<T extends @Nullable Object> {
-  private final String tag;
   private final Command<T> command;
+  private final int size;
   private Response.@Nullable Condition answer;
   private @Nullable NetClientException failure;
   private @Nullable T result;
   private long kept; // bytes of responses that the command has taken
 
-  Running(String tag, Command<T> command) {
-    this.tag = tag;
+  Running(Command<T> command, int size) {
     this.command = command;
-  }
-
-  String tag() {
-    return tag;
+    this.size = size;
   }
 
   Command<T> command() {
     return command;
+  }
+
+  /** Returns how many bytes it has on the wire. */
+  int size() {
+    return size;
   }
 
   /** Counts a response that the command has taken, and returns the bytes of all of them. */

@@ -19,7 +19,7 @@ final class SearchCommand extends Command<SearchResult> {
   private final SearchQuery query;
   private final boolean byUid;
   private final Engine engine;
-  private final String tag;
+  private String tag = "";
   private final List<NumberSet.Range> ranges = new ArrayList<>();
   private @Nullable SearchResult told;
 
@@ -28,7 +28,6 @@ final class SearchCommand extends Command<SearchResult> {
     this.query = query;
     this.byUid = byUid;
     this.engine = engine;
-    this.tag = engine.nextTag();
   }
 
   // search = "SEARCH" [search-return-opts] SP search-program
@@ -36,6 +35,7 @@ final class SearchCommand extends Command<SearchResult> {
   // search-program     = ["CHARSET" SP charset SP] search-key *(SP search-key)
   @Override
   void write(CommandWriter out) {
+    tag = out.tag();
     out.word(byUid ? "UID SEARCH " : "SEARCH ");
     if (engine.capabilities().esearch()) {
       out.word("RETURN (MIN MAX COUNT ALL) ");

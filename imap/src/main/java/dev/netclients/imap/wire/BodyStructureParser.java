@@ -5,6 +5,7 @@ import dev.netclients.imap.BodyStructure.Disposition;
 import dev.netclients.imap.BodyStructure.Inner;
 import dev.netclients.imap.BodyStructure.Multipart;
 import dev.netclients.imap.BodyStructure.Part;
+import dev.netclients.imap.Envelope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,29 +101,20 @@ final class BodyStructureParser {
     long size = in.acceptNil() ? 0 : in.number();
     Optional<Inner> message = Optional.empty();
     OptionalLong lines = OptionalLong.empty();
-    boolean isMessage =
-        type.equalsIgnoreCase("message")
-            && (subtype.equalsIgnoreCase("rfc822") || subtype.equalsIgnoreCase("global"));
-    if (isMessage && in.peek() == ' ') {
+    // Some describe a broken message as if it were any other part, or leave out a text's lines.
+    boolean more = more();
+    if (more && in.peek() == '(' && isMessage(type, subtype)) {
+      Envelope envelope = new EnvelopeParser(in).envelope();
       in.sp();
-      if (in.peek() == '(') {
-        var envelope = new EnvelopeParser(in).envelope();
-        in.sp();
-        message = Optional.of(new Inner(envelope, body(path, true)));
-        in.sp();
-        lines = OptionalLong.of(in.number());
-      } else { // some describe a broken message as if it were any other part
-        return rest(path, type, subtype, parameters, id, description, encoding, size, optional());
-      }
-    } else if (type.equalsIgnoreCase("text") && in.peek() == ' ') {
+      message = Optional.of(new Inner(envelope, body(path, true)));
       in.sp();
-      if (in.peek() >= '0' && in.peek() <= '9') {
-        lines = OptionalLong.of(in.number());
-      } else {
-        return rest(path, type, subtype, parameters, id, description, encoding, size, optional());
-      }
+      lines = OptionalLong.of(in.number());
+      more = more();
+    } else if (more && in.peek() >= '0' && in.peek() <= '9' && type.equalsIgnoreCase("text")) {
+      lines = OptionalLong.of(in.number());
+      more = more();
     }
-    Optional<String> md5 = more() ? optional() : Optional.empty();
+    Optional<String> md5 = more ? optional() : Optional.empty();
     Extension extension = extension();
     return new Part(
         path,
@@ -141,33 +133,9 @@ final class BodyStructureParser {
         extension.location);
   }
 
-  private BodyStructure rest(
-      String path,
-      String type,
-      String subtype,
-      Map<String, String> parameters,
-      Optional<String> id,
-      Optional<String> description,
-      String encoding,
-      long size,
-      Optional<String> md5)
-      throws MalformedException {
-    Extension extension = extension();
-    return new Part(
-        path,
-        type,
-        subtype,
-        parameters,
-        id,
-        description,
-        encoding,
-        size,
-        OptionalLong.empty(),
-        Optional.empty(),
-        md5,
-        extension.disposition,
-        extension.languages,
-        extension.location);
+  private static boolean isMessage(String type, String subtype) {
+    return type.equalsIgnoreCase("message")
+        && (subtype.equalsIgnoreCase("rfc822") || subtype.equalsIgnoreCase("global"));
   }
 
   private record Extension(

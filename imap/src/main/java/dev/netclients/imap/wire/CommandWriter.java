@@ -35,6 +35,7 @@ public final class CommandWriter {
    */
   public record Piece(byte[] bytes, boolean waits) {}
 
+  private final String tag;
   private final boolean utf8;
   private final Capabilities capabilities;
   private final List<Piece> pieces = new ArrayList<>(1);
@@ -48,9 +49,15 @@ public final class CommandWriter {
    * @param capabilities what the server offers
    */
   public CommandWriter(String tag, boolean utf8, Capabilities capabilities) {
+    this.tag = tag;
     this.utf8 = utf8;
     this.capabilities = capabilities;
     word(tag);
+  }
+
+  /** Returns the command's tag. */
+  public String tag() {
+    return tag;
   }
 
   /**

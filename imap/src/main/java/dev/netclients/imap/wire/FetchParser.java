@@ -31,24 +31,23 @@ final class FetchParser {
   }
 
   // msg-att = "(" (msg-att-dynamic / msg-att-static) *(SP (msg-att-dynamic / msg-att-static)) ")"
-  /** Returns whether the response ends here; otherwise a streamed literal follows. */
-  boolean msgAtt() throws MalformedException {
+  void msgAtt() throws MalformedException {
     in.expect('(');
-    return items();
+    items();
   }
 
-  /** Goes on behind a streamed literal, or begins behind the parenthesis. */
-  boolean items() throws MalformedException {
+  /** Goes on behind a streamed literal, or begins behind the parenthesis, up to the next one. */
+  void items() throws MalformedException {
     while (true) {
       while (in.accept(' ')) {
         // One blank says the RFC; some servers write more, or one before the parenthesis.
       }
       if (in.accept(')')) {
         in.expectEnd();
-        return true;
+        return;
       }
       if (!item()) {
-        return false;
+        return;
       }
       if (in.peek() != ' ' && in.peek() != ')') {
         throw MalformedException.expected("a blank or ')'");
@@ -61,6 +60,7 @@ final class FetchParser {
   //                   "RFC822.SIZE" SP number64 / "BODY" ["STRUCTURE"] SP body /
   //                   "BODY" section ["<" number ">"] SP nstring /
   //                   "BINARY" section-binary SP (nstring / literal8) / "UID" SP uniqueid
+  /** Returns false if a literal follows that is streamed. */
   private boolean item() throws MalformedException {
     if (in.acceptWord("FLAGS")) {
       in.sp();

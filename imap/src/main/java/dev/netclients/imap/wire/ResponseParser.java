@@ -68,18 +68,12 @@ public final class ResponseParser {
     return new ResponseParser(new Lexer(bytes, 0, end), utf8, sections).response();
   }
 
-  /**
-   * Goes on with a FETCH response behind a streamed literal.
-   *
-   * @return whether it ends here
-   */
-  static boolean resume(byte[] bytes, int end, FetchData data, @Nullable Queue<byte[]> sections) {
-    FetchParser parser = new FetchParser(new Lexer(bytes, 0, end), data, sections);
+  /** Goes on with a FETCH response behind a streamed literal. */
+  static void resume(byte[] bytes, int end, FetchData data, @Nullable Queue<byte[]> sections) {
     try {
-      return parser.items();
+      new FetchParser(new Lexer(bytes, 0, end), data, sections).items();
     } catch (MalformedException e) {
       data.problem(e);
-      return true;
     }
   }
 
