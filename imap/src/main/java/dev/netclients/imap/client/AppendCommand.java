@@ -1,15 +1,27 @@
 package dev.netclients.imap.client;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.netclients.Content;
+import dev.netclients.LocalFailureException;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
+import dev.netclients.Progress;
+import dev.netclients.Resource;
+import dev.netclients.Stage;
 import dev.netclients.imap.AppendUid;
 import dev.netclients.imap.wire.CommandWriter;
 import dev.netclients.imap.wire.InternalDates;
 import dev.netclients.imap.wire.Response;
 import dev.netclients.imap.wire.ResponseParser;
+import dev.netclients.sockets.Calls;
+import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Outgoing;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
-/** {@code APPEND} (RFC 9051, section 6.3.12), up to its literal, which the caller sends. */
+/** {@code APPEND} (RFC 9051, section 6.3.12): the command up to its literal, and what follows. */
 final class AppendCommand extends Command<AppendCommand.Answer> {
   /**
    * What the server said.
@@ -47,9 +59,47 @@ final class AppendCommand extends Command<AppendCommand.Answer> {
     out.announce(size, utf8);
   }
 
-  /** Returns what stands behind the literal. */
-  byte[] behind() {
-    return utf8 ? new byte[] {')', '\r', '\n'} : new byte[] {'\r', '\n'};
+  /** Sends it all, in a call that is under the clocks of bodies. */
+  static Answer run(
+      Engine engine, Calls calls, String mailbox, Content content, Append how, Progress progress)
+      throws IOException {
+    Object call = new Object();
+    return calls.open(
+        call,
+        () -> {
+          Connection connection = engine.connection();
+          Content sized = sized(content, connection.server());
+          long size = sized.length().orElseThrow();
+          boolean utf8 = engine.isUtf8() && engine.capabilities().utf8Accept();
+          Running<Answer> running = engine.begin(new AppendCommand(mailbox, how, size, utf8));
+          if (!running.isDone()) {
+            connection.at(Stage.SEND, Outcome.NOT_DONE); // half of it is nothing
+            Outgoing.send(sized, connection.output(), connection, progress);
+            connection.at(Stage.SEND, Outcome.UNKNOWN);
+            connection.output().write((utf8 ? ")\r\n" : "\r\n").getBytes(US_ASCII));
+            engine.flush();
+          }
+          Answer answer = engine.await(running);
+          calls.finish(call);
+          return answer;
+        });
+  }
+
+  /** Returns {@code content} with its length known, which IMAP tells before. */
+  private static Content sized(Content content, String server) throws LocalFailureException {
+    if (content.length().isPresent()) {
+      return content;
+    }
+    try (InputStream in = content.open()) {
+      byte[] all = in.readNBytes(Resource.MAX_IN_MEMORY + 1);
+      if (all.length > Resource.MAX_IN_MEMORY) {
+        throw new IOException("content of unknown length is over " + Resource.MAX_IN_MEMORY);
+      }
+      return Content.of(all);
+    } catch (IOException | RuntimeException e) {
+      throw new LocalFailureException(
+          server, Stage.COMMAND, Outcome.NOT_DONE, "the content could not be read: " + e, true, e);
+    }
   }
 
   @Override

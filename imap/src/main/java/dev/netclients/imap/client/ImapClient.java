@@ -36,10 +36,8 @@ import dev.netclients.imap.StoreAction;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connection;
-import dev.netclients.sockets.Outgoing;
 import dev.netclients.sockets.SaslSessionBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -310,21 +308,32 @@ public final class ImapClient extends ConnectedSession implements Reads, Lists, 
 
   /**
    * LIST with the status of each mailbox in the same answer (RFC 5819). Where the server cannot do
-   * that, each is asked for by itself.
+   * that, each is asked for by itself; one that is refused has none.
    *
    * @throws IOException as {@link #list(String, String)}
    */
   public List<ListedMailbox> listWithStatus(String pattern, StatusItem... items)
       throws IOException {
     engine.require(Phase.AUTHENTICATED);
-    if (engine.capabilities().listStatus()) {
+    if (engine.capabilities().listStatus() || items.length == 0) {
       return run(mailboxes.list("", pattern, false, List.of(items)));
     }
     List<ListedMailbox> all = new ArrayList<>();
     for (ListedMailbox mailbox : list("", pattern)) {
-      all.add(mailbox.isSelectable() ? mailbox.with(status(mailbox.name(), items)) : mailbox);
+      all.add(mailbox.isSelectable() ? withStatus(mailbox, items) : mailbox);
     }
     return all;
+  }
+
+  private ListedMailbox withStatus(ListedMailbox mailbox, StatusItem... items) throws IOException {
+    try {
+      return mailbox.with(status(mailbox.name(), items));
+    } catch (ImapReplyException e) {
+      if (!e.sessionUsable()) {
+        throw e;
+      }
+      return mailbox; // one that the user may not look into spoils no other (RFC 5819, section 2)
+    }
   }
 
   /**
@@ -386,47 +395,7 @@ public final class ImapClient extends ConnectedSession implements Reads, Lists, 
   AppendCommand.Answer appending(String mailbox, Content content, Append how, Progress progress)
       throws IOException {
     engine.require(Phase.AUTHENTICATED);
-    Content sized = sized(content);
-    long size = sized.length().orElseThrow();
-    boolean utf8 = engine.isUtf8() && engine.capabilities().utf8Accept();
-    AppendCommand command = new AppendCommand(mailbox, how, size, utf8);
-    return calls.open(
-        command,
-        () -> {
-          Running<AppendCommand.Answer> running = engine.begin(command);
-          if (!running.isDone()) {
-            connection.at(Stage.SEND, Outcome.NOT_DONE); // half of it is nothing
-            Outgoing.send(sized, connection.output(), connection, progress);
-            connection.at(Stage.SEND, Outcome.UNKNOWN);
-            connection.output().write(command.behind());
-            engine.flush();
-          }
-          AppendCommand.Answer answer = engine.await(running);
-          calls.finish(command);
-          return answer;
-        });
-  }
-
-  /** Returns {@code content} with its length known, which IMAP tells before. */
-  private Content sized(Content content) throws IOException {
-    if (content.length().isPresent()) {
-      return content;
-    }
-    try (InputStream in = content.open()) {
-      byte[] all = in.readNBytes(Resource.MAX_IN_MEMORY + 1);
-      if (all.length > Resource.MAX_IN_MEMORY) {
-        throw new IOException("content of unknown length is over " + Resource.MAX_IN_MEMORY);
-      }
-      return Content.of(all);
-    } catch (IOException | RuntimeException e) {
-      throw new LocalFailureException(
-          connection.server(),
-          Stage.COMMAND,
-          Outcome.NOT_DONE,
-          "the content could not be read: " + e,
-          true,
-          e);
-    }
+    return AppendCommand.run(engine, calls, mailbox, content, how, progress);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Content;
 import dev.netclients.Endpoint;
+import dev.netclients.Items;
 import dev.netclients.LimitException;
 import dev.netclients.LocalFailureException;
 import dev.netclients.Outcome;
@@ -160,23 +161,28 @@ class ImapClientTest {
             + """
             C: A2 LIST "" "%"
             S: * LIST () "/" a
+            S: * LIST () "/" b
             S: A2 OK
             C: A3 STATUS "a" (MESSAGES)
             S: * STATUS a (MESSAGES 5)
             S: A3 OK
-            C: A4 LSUB "" "*"
+            C: A4 STATUS "b" (MESSAGES)
+            S: A4 NO not yours
+            C: A5 LSUB "" "*"
             S: * LSUB () "/" a
-            S: A4 OK
-            C: A5 SELECT "a"
             S: A5 OK
-            C: A6 UID SEARCH CHARSET UTF-8 SUBJECT {6}
+            C: A6 SELECT "a"
+            S: A6 OK
+            C: A7 UID SEARCH CHARSET UTF-8 SUBJECT {6}
             S: + go on
             C! gr\\xC3\\xBCn\\x20\\r\\n
             S: * SEARCH 9 4 5
-            S: A6 OK
+            S: A7 OK
             """);
     try (ImapClient imap = ImapDialogues.builder(server).implicitTls().open()) {
-      assertThat(imap.listWithStatus("%", StatusItem.MESSAGES).get(0).status()).isPresent();
+      List<ListedMailbox> status = imap.listWithStatus("%", StatusItem.MESSAGES);
+      assertThat(status.get(0).status()).isPresent();
+      assertThat(status.get(1).status()).isEmpty(); // as in LIST-STATUS, RFC 5819, section 2
       assertThat(imap.listSubscribed("*")).hasSize(1);
       imap.select("a");
       SearchResult found = imap.search(SearchQuery.subject("grün "));
@@ -392,6 +398,20 @@ class ImapClientTest {
     try (ImapClient imap = signedIn("C: A2 APPEND \"x\" {2+}\nC: ab\nS: A2 OK\n")) {
       imap.append(
           "x", Content.of(new ByteArrayInputStream(new byte[] {'a', 'b'}), OptionalLong.empty()));
+    }
+  }
+
+  @Test
+  void contentIsNotTouchedWhereTheSessionIsBusy() throws IOException {
+    String dialogue =
+        "C: A3 UID FETCH 1 (UID FLAGS)\nS: A3 OK\nC: A4 APPEND \"x\" {2+}\nC: ab\nS: A4 OK\n";
+    try (ImapClient imap = selected(dialogue);
+        Items<FetchedMessage> rows = imap.fetch(Messages.uids(1), Attribute.FLAGS)) {
+      Content once =
+          Content.of(new ByteArrayInputStream(new byte[] {'a', 'b'}), OptionalLong.empty());
+      assertThatThrownBy(() -> imap.append("x", once)).isInstanceOf(IllegalStateException.class);
+      assertThat(rows.hasNext()).isFalse();
+      imap.append("x", once);
     }
   }
 

@@ -24,6 +24,9 @@ import dev.netclients.imap.SearchResult;
 import dev.netclients.imap.Section;
 import dev.netclients.imap.StatusItem;
 import dev.netclients.imap.StoreAction;
+import dev.netclients.sockets.ConnectionEvent;
+import dev.netclients.sockets.Connector;
+import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,11 +35,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImapFetchTest {
@@ -425,6 +430,50 @@ class ImapFetchTest {
       assertThat(bodies).containsExactly("two", "one");
       imap.noop();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"250, 1", "60, 150"}) // many short ones; long ones, of some 1,700 bytes
+  void aHundredCommandsAreUnderWayAndNoMoreThan16KiB(int commands, int ranges) throws IOException {
+    List<String> uids = new ArrayList<>();
+    for (int i = 0; i < commands; i++) {
+      StringBuilder set = new StringBuilder();
+      for (int range = 0; range < ranges; range++) {
+        set.append(range == 0 ? "" : ",").append(1_000_000_000L + 2L * (i * ranges + range));
+      }
+      uids.add(set.toString());
+    }
+    StringBuilder dialogue = new StringBuilder();
+    for (int i = 0; i < commands; i++) {
+      String line = "A" + (3 + i) + " UID STORE " + uids.get(i) + " +FLAGS.SILENT (\\Seen)";
+      dialogue.append("C: ").append(line).append("\nS: A").append(3 + i).append(" OK\n");
+    }
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    server.plays(ImapDialogues.selected(ImapDialogues.CAPABILITIES) + dialogue);
+    Connector counting =
+        FakeServer.connector().toBuilder()
+            .listener(
+                event -> {
+                  if (event.kind() == ConnectionEvent.Kind.COMMAND) {
+                    most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                  } else if (event.kind() == ConnectionEvent.Kind.REPLY
+                      && event.text().startsWith("A")) {
+                    underWay.decrementAndGet();
+                  }
+                })
+            .build();
+    try (ImapClient imap = ImapDialogues.builder(server).connector(counting).implicitTls().open()) {
+      imap.select("INBOX");
+      try (InFlight flight = imap.inFlight()) {
+        for (String set : uids) {
+          flight.store(NumberSet.parse(set), StoreAction.ADD, Flag.SEEN);
+        }
+        flight.await();
+      }
+    }
+    int size = uids.get(0).length() + "A99 UID STORE  +FLAGS.SILENT (\\Seen)\r\n".length();
+    assertThat(most).hasValue(Math.min(100, (16 << 10) / size));
   }
 
   @Test

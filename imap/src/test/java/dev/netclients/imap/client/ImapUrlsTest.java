@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.netclients.Content;
 import dev.netclients.Entry;
 import dev.netclients.Progress;
+import dev.netclients.ProtocolException;
 import dev.netclients.Receipt;
 import dev.netclients.Resource;
 import dev.netclients.imap.ImapReplyException;
@@ -118,6 +119,9 @@ class ImapUrlsTest {
         C: A6 UID FETCH 7 (UID INTERNALDATE BODY.PEEK[9])
         S: * 1 FETCH (UID 7 BODY[9] NIL)
         S: A6 OK
+        C: A7 UID FETCH 7 (UID INTERNALDATE BODY.PEEK[])
+        S: * 1 FETCH (UID 7 INTERNALDATE x BODY[] "hello")
+        S: A7 OK
         """;
     try (ImapClient imap = signedIn(dialogue)) {
       Resource whole = imap.read(uri("/INBOX;UIDVALIDITY=38/;UID=7"));
@@ -133,6 +137,8 @@ class ImapUrlsTest {
               ImapReplyException.class, e -> assertThat(e.code()).isEqualTo("NONEXISTENT"));
       assertThatThrownBy(() -> imap.read(uri("/INBOX/;UID=7/;SECTION=9")))
           .isInstanceOf(ImapReplyException.class);
+      assertThatThrownBy(() -> imap.read(uri("/INBOX/;UID=7")))
+          .isInstanceOf(ProtocolException.class); // the row is broken, which is not the same
       assertThatThrownBy(() -> imap.read(uri("/INBOX;UIDVALIDITY=1/;UID=7")))
           .isInstanceOf(ImapReplyException.class);
       assertThatThrownBy(() -> imap.read(uri("/INBOX")))
