@@ -480,15 +480,12 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
 
   /** QUIT: takes leave, and ends the session. */
   public void quit() throws IOException {
-    try {
-      command(
-          control -> {
-            control.connection.at(Stage.CLOSE, Outcome.NOT_DONE);
-            return control.expect("QUIT");
-          });
-    } finally {
-      close();
-    }
+    leave(
+        () -> {
+          Control control = conversation.control();
+          control.connection.at(Stage.CLOSE, Outcome.NOT_DONE);
+          return control.expect("QUIT");
+        });
   }
 
   // --- the common contract ---

@@ -302,6 +302,11 @@ class FtpFaultsTest {
   }
 
   @Test
+  void nothingElseIsAskedWhileAnAnswerIsRead() { // HAZ-API-03
+    RULES.checkThatABusySessionTakesNoOtherCall(ftp -> ftp.retrieve("a"), FtpClient::quit);
+  }
+
+  @Test
   void failuresLeaveNothingBehind() { // P-22, HAZ-NET-16
     new EveryFault<>(PASSIVE).checkThatNothingIsLeft(20);
   }

@@ -643,15 +643,11 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #date}
    */
   public void quit() throws IOException {
-    try {
-      calls.command(
-          () -> {
-            connection.at(Stage.CLOSE, Outcome.NOT_DONE);
-            return wire.expect("QUIT", 205);
-          });
-    } finally {
-      connection.close();
-    }
+    leave(
+        () -> {
+          connection.at(Stage.CLOSE, Outcome.NOT_DONE);
+          return wire.expect("QUIT", 205);
+        });
   }
 
   // --- URLs ---

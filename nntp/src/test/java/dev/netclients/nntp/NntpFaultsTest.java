@@ -209,6 +209,11 @@ class NntpFaultsTest {
   }
 
   @Test
+  void nothingElseIsAskedWhileAnAnswerIsRead() { // HAZ-API-03
+    RULES.checkThatABusySessionTakesNoOtherCall(NntpClient::listActive, NntpClient::quit);
+  }
+
+  @Test
   void failuresLeaveNothingBehind() { // P-22, HAZ-NET-16
     new EveryFault<>(TRIAL).checkThatNothingIsLeft(10);
   }

@@ -254,22 +254,18 @@ public final class Pop3Client extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public void quit() throws IOException {
-    try {
-      calls.command(
-          () -> {
-            Outcome ifItEnds = deleted.isEmpty() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
-            connection.at(Stage.CLOSE, ifItEnds);
-            wire.send("QUIT");
-            Status status = wire.status();
-            if (!status.ok()) {
-              throw wire.refusal(Stage.CLOSE, ifItEnds, "QUIT", status);
-            }
-            deleted.clear();
-            return null;
-          });
-    } finally {
-      connection.close();
-    }
+    leave(
+        () -> {
+          Outcome ifItEnds = deleted.isEmpty() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
+          connection.at(Stage.CLOSE, ifItEnds);
+          wire.send("QUIT");
+          Status status = wire.status();
+          if (!status.ok()) {
+            throw wire.refusal(Stage.CLOSE, ifItEnds, "QUIT", status);
+          }
+          deleted.clear();
+          return null;
+        });
   }
 
   /** Returns how many messages are marked as deleted by this session and not yet deleted. */

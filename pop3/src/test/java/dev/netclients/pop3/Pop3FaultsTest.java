@@ -157,6 +157,11 @@ class Pop3FaultsTest {
   }
 
   @Test
+  void nothingElseIsAskedWhileAnAnswerIsRead() { // HAZ-API-03
+    RULES.checkThatABusySessionTakesNoOtherCall(Pop3Client::list, Pop3Client::quit);
+  }
+
+  @Test
   void failuresLeaveNothingBehind() { // P-22, HAZ-NET-16
     new EveryFault<>(TRIAL).checkThatNothingIsLeft(10);
   }

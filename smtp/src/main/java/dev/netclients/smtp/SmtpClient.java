@@ -245,17 +245,13 @@ public final class SmtpClient extends ConnectedSession implements Sends {
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public void quit() throws IOException {
-    try {
-      calls.command(
-          () -> {
-            connection.at(Stage.CLOSE, Outcome.NOT_DONE);
-            talk.write(QUIT);
-            connection.output().flush();
-            return talk.read();
-          });
-    } finally {
-      connection.close();
-    }
+    leave(
+        () -> {
+          connection.at(Stage.CLOSE, Outcome.NOT_DONE);
+          talk.write(QUIT);
+          connection.output().flush();
+          return talk.read();
+        });
   }
 
   private static final byte[] QUIT = Turns.ascii("QUIT\r\n");

@@ -333,6 +333,11 @@ class SmtpFaultsTest {
   // --- what is left behind ---
 
   @Test
+  void nothingElseIsAskedWhileAnAnswerIsRead() { // HAZ-API-03
+    RULES.checkThatABusySessionTakesNoOtherCall(smtp -> smtp.sendAll(messages()), SmtpClient::quit);
+  }
+
+  @Test
   void failuresLeaveNothingBehind() { // P-22, HAZ-NET-16
     new EveryFault<>(trial(Way.BDAT)).checkThatNothingIsLeft(10);
   }

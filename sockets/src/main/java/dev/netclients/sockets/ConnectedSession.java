@@ -4,6 +4,7 @@ import dev.netclients.Endpoint;
 import dev.netclients.Protocol;
 import dev.netclients.Session;
 import dev.netclients.TlsFacts;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,24 @@ public abstract class ConnectedSession implements Session {
   @Override
   public void close() {
     calls.connection().close();
+  }
+
+  /**
+   * Runs the session's last command, and closes the session, however that ends.
+   *
+   * @throws IllegalStateException if another call holds the session, which goes on; nothing was
+   *     sent
+   * @throws IOException as {@code last} throws it
+   */
+  protected final void leave(Calls.Step<?> last) throws IOException {
+    calls.command(
+        () -> {
+          try {
+            return last.run();
+          } finally {
+            close();
+          }
+        });
   }
 
   @Override

@@ -237,6 +237,24 @@ public final class SessionRules<F extends FakeServer, S extends Session> {
     Closeable open(S session) throws IOException;
   }
 
+  /** While a cursor is open the session takes no other call, and none harms it. */
+  public void checkThatABusySessionTakesNoOtherCall(Working<S> working, Trial.Call<S> call) {
+    check(
+        connector(Timeouts.DEFAULT.atMost(PATIENCE)),
+        (server, session) -> {
+          try (Closeable cursor = working.open(session)) {
+            Throwable refusal = null;
+            try {
+              call.run(session);
+            } catch (IllegalStateException e) {
+              refusal = e;
+            }
+            Trial.that(refusal != null, "A second call beside " + cursor, null);
+            Trial.that(session.isOpen(), "The session has ended", refusal);
+          }
+        });
+  }
+
   /** No thread that helps a session keeps the program alive. */
   public void checkThatThreadsAreDaemons(Working<S> working) {
     check(

@@ -141,17 +141,13 @@ public final class ImapClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #noop}
    */
   public void logout() throws IOException {
-    try {
-      calls.command(
-          () -> {
-            connection.at(Stage.CLOSE, Outcome.NOT_DONE);
-            engine.leaving();
-            engine.run(new Command.Plain("LOGOUT", Outcome.NOT_DONE, out -> out.word("LOGOUT")));
-            return null;
-          });
-    } finally {
-      close();
-    }
+    leave(
+        () -> {
+          connection.at(Stage.CLOSE, Outcome.NOT_DONE);
+          engine.leaving();
+          engine.run(new Command.Plain("LOGOUT", Outcome.NOT_DONE, out -> out.word("LOGOUT")));
+          return null;
+        });
   }
 
   /**

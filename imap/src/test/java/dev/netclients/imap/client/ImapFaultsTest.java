@@ -173,6 +173,11 @@ class ImapFaultsTest {
   }
 
   @Test
+  void nothingElseIsAskedWhileAnAnswerIsRead() { // HAZ-API-03
+    RULES.checkThatABusySessionTakesNoOtherCall(ImapClient::inFlight, ImapClient::logout);
+  }
+
+  @Test
   void failuresLeaveNothingBehind() { // P-22, HAZ-NET-16
     new EveryFault<>(TRIAL).checkThatNothingIsLeft(10);
   }
