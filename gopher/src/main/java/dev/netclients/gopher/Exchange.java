@@ -70,7 +70,7 @@ final class Exchange extends BlockInputStream implements Reply {
     if (row.size() == MAX_PEEK) {
       return;
     }
-    GopherItem item = new Rows(url).parse(Line.of(row.toByteArray()), true);
+    GopherItem item = GopherItem.parse(url, Line.of(row.toByteArray()), true);
     if (item.wellFormed() && isAlone(in, row.size())) {
       throw new ReplyException(
           connection.server(),

@@ -90,7 +90,7 @@ public final class GopherClient implements Reads, Lists {
   public GopherMenu menu(URI target) throws IOException {
     GopherUrl url = GopherUrl.of(target);
     check(url.type().isMenu(), url, "a menu or a search");
-    return new GopherMenu(ask(url), new Rows(url), maxItems, maxLine);
+    return new GopherMenu(ask(url), url, maxItems, maxLine);
   }
 
   /**
@@ -129,7 +129,8 @@ public final class GopherClient implements Reads, Lists {
   @Override
   public Resource read(URI target) throws IOException {
     GopherUrl url = GopherUrl.of(target);
-    boolean here = !url.type().isElsewhere() && Rows.link(url.type(), url.selector()).isEmpty();
+    boolean here =
+        !url.type().isElsewhere() && GopherItem.link(url.type(), url.selector()).isEmpty();
     check(here, url, "a document or a menu, and nothing that leads elsewhere");
     Exchange exchange = ask(url);
     InputStream body = url.type().isLines() ? new GopherText(exchange) : exchange;
@@ -235,7 +236,7 @@ public final class GopherClient implements Reads, Lists {
       return this;
     }
 
-    /** Sets how many bytes a menu's row may have. Defaults to 65,536. */
+    /** Sets how many bytes a menu's row may have, its end included. Defaults to 65,536. */
     public Builder maxLine(int bytes) {
       maxLine = (int) atLeastOne("maxLine", bytes);
       return this;

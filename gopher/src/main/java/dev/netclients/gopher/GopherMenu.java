@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class GopherMenu extends Cursor<GopherItem> {
   private final Reply reply;
   private final LineReader lines;
-  private final Rows rows;
+  private final GopherUrl url;
   private final int maxItems;
   private final int maxLine;
   private int items;
   private boolean ended;
   private boolean terminated;
 
-  GopherMenu(Reply reply, Rows rows, int maxItems, int maxLine) {
+  GopherMenu(Reply reply, GopherUrl url, int maxItems, int maxLine) {
     this.reply = reply;
     this.lines = new LineReader(reply.input(), reply.peer());
-    this.rows = rows;
+    this.url = url;
     this.maxItems = maxItems;
     this.maxLine = maxLine;
   }
@@ -54,7 +54,7 @@ public final class GopherMenu extends Cursor<GopherItem> {
     if (++items > maxItems) {
       throw reply.peer().over("items in a menu", maxItems, items);
     }
-    return rows.parse(row, whole);
+    return GopherItem.parse(url, row, whole);
   }
 
   /** Returns whether the menu's lone dot has been read; false until {@link #hasNext()} is. */

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 1436, section 3.9: menus end with a lone dot, or do not. */
 class GopherMenuTest {
-  private static final Rows ROWS = new Rows(GopherUrl.of(URI.create("gopher://gopher.test/")));
+  private static final GopherUrl URL = GopherUrl.of(URI.create("gopher://gopher.test/"));
   private static final String ROW = "0Text\t/t\tgopher.test\t70";
 
   private static GopherMenu menu(Reply reply) {
-    return new GopherMenu(reply, ROWS, 1000, 65_536);
+    return new GopherMenu(reply, URL, 1000, 65_536);
   }
 
   private static List<String> raw(GopherMenu menu) throws IOException {
@@ -89,7 +89,7 @@ class GopherMenuTest {
   // HAZ-GOPH-04, P-01
   @Test
   void anEndlessMenuIsStreamedUntilItsLimit() throws IOException {
-    GopherMenu menu = new GopherMenu(new BytesReply(new Endless(ROW + "\r\n")), ROWS, 1000, 65_536);
+    GopherMenu menu = new GopherMenu(new BytesReply(new Endless(ROW + "\r\n")), URL, 1000, 65_536);
     for (int i = 0; i < 1000; i++) {
       menu.next();
     }
@@ -207,7 +207,7 @@ class GopherMenuTest {
     byte[] rows = (ROW + "\r\n").repeat(50_000).getBytes(StandardCharsets.US_ASCII);
     org.junit.jupiter.api.Assertions.assertTimeout(
         Duration.ofSeconds(5),
-        () -> new GopherMenu(new BytesReply(rows, 1 << 16), ROWS, 100_000, 65_536).toList(100_000));
+        () -> new GopherMenu(new BytesReply(rows, 1 << 16), URL, 100_000, 65_536).toList(100_000));
   }
 
   /** The same bytes over and over. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * RFC 1436, section 3.9 and appendix; RFC 4266, section 2 for where rows lead. {@code >} is a TAB.
  */
-class RowsTest {
+class GopherItemTest {
   private static final GopherUrl MENU = GopherUrl.of(URI.create("gopher://gopher.test/"));
 
   private static GopherItem parse(String row) {
@@ -22,7 +22,7 @@ class RowsTest {
   }
 
   private static GopherItem parse(GopherUrl menu, byte[] row) {
-    return new Rows(menu).parse(Line.of(row), true);
+    return GopherItem.parse(menu, Line.of(row), true);
   }
 
   // The sample of RFC 1436, section 2
@@ -121,7 +121,7 @@ class RowsTest {
   @Test
   void aRowWithoutItsEndIsCutAndLeadsNowhere() {
     byte[] row = "0Title\t/x\tgopher.test\t70".getBytes(StandardCharsets.US_ASCII);
-    GopherItem item = new Rows(MENU).parse(Line.of(row), false); // of port 7070, perhaps
+    GopherItem item = GopherItem.parse(MENU, Line.of(row), false); // of port 7070, perhaps
     assertThat(item.wellFormed()).isFalse();
     assertThat(item.uri()).isEmpty();
   }
