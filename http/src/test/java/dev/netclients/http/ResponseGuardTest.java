@@ -8,8 +8,13 @@ import dev.netclients.ProtocolException;
 import dev.netclients.TruncatedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -248,14 +253,76 @@ class ResponseGuardTest {
 
   @Property(tries = 2000)
   void noBytesDoAnythingElseThanPassOrBeRefused(@ForAll @Size(max = 200) byte[] noise) {
+    passOrBeRefused("", noise);
+    passOrBeRefused("HTTP/1.1 200 OK\r\n", noise);
+    passOrBeRefused("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", noise);
+  }
+
+  @Property(tries = 100_000)
+  @Tag("soak")
+  void soakNoBytesDoAnythingElse(@ForAll @Size(max = 200) byte[] noise) {
+    noBytesDoAnythingElseThanPassOrBeRefused(noise);
+  }
+
+  private static void passOrBeRefused(String head, byte[] noise) {
     ResponseGuard guard = guard("GET");
-    byte[] head = bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     try {
-      guard.admit(head, 0, head.length);
+      guard.admit(bytes(head), 0, head.length());
       guard.admit(noise, 0, noise.length);
       guard.ended();
     } catch (Carried e) {
-      assertThat(e.getCause()).isInstanceOf(dev.netclients.NetClientException.class);
+      assertThat(guard.isReusable()).isFalse();
+      assertThat(e.failure())
+          .isInstanceOfAny(LimitException.class, ProtocolException.class, TruncatedException.class);
     }
+  }
+
+  @Provide
+  Arbitrary<List<String>> bodies() {
+    return Arbitraries.strings().ascii().ofMaxLength(40).list().ofMaxSize(5);
+  }
+
+  /** However responses are framed, and however they are cut, each ends where it ends. */
+  @Property(tries = 500)
+  void everyFramingIsFollowedToItsEnd(
+      @ForAll("bodies") List<String> bodies,
+      @ForAll boolean chunked,
+      @ForAll @IntRange(min = 1, max = 60) int piece)
+      throws Exception {
+    ResponseGuard guard = new ResponseGuard("a.test:80");
+    for (String body : bodies) {
+      byte[] response = bytes(chunked ? chunked(body, piece) : counted(body));
+      guard.begin("GET");
+      assertThat(feed(guard, response, piece)).isEqualTo(response.length);
+      assertThat(guard.isQuiet()).isTrue();
+      assertThat(guard.isReusable()).isTrue();
+    }
+    guard.begin("GET");
+    byte[] two = bytes(counted("a") + "b");
+    assertThat(feed(guard, two, piece)).isEqualTo(two.length - 1);
+    assertThat(guard.isReusable()).isFalse();
+  }
+
+  @Property(tries = 100_000)
+  @Tag("soak")
+  void soakEveryFramingIsFollowedToItsEnd(
+      @ForAll("bodies") List<String> bodies,
+      @ForAll boolean chunked,
+      @ForAll @IntRange(min = 1, max = 60) int piece)
+      throws Exception {
+    everyFramingIsFollowedToItsEnd(bodies, chunked, piece);
+  }
+
+  private static String counted(String body) {
+    return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+  }
+
+  private static String chunked(String body, int size) {
+    StringBuilder out = new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (int at = 0; at < body.length(); at += size) {
+      String chunk = body.substring(at, Math.min(body.length(), at + size));
+      out.append(Integer.toHexString(chunk.length())).append("\r\n").append(chunk).append("\r\n");
+    }
+    return out + "0\r\n\r\n";
   }
 }

@@ -20,6 +20,7 @@ import mockwebserver3.MockResponseBody;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Headers;
+import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okio.BufferedSink;
 
@@ -33,7 +34,10 @@ final class FakeHttp2 {
   private static final int TYPE = 3; // its place in a frame's head (RFC 9113, section 4.1)
   private static final int DATA = 0;
   private static final int HEADERS = 1;
-  private static final Logger CHATTER = Logger.getLogger(MockWebServer.class.getName());
+  private static final List<Logger> CHATTER = // of every request, and of every fault
+      List.of(
+          Logger.getLogger(MockWebServer.class.getName()),
+          Logger.getLogger(OkHttpClient.class.getName()));
 
   private final FakeHttp fake;
   private final MockWebServer server = new MockWebServer();
@@ -41,7 +45,7 @@ final class FakeHttp2 {
 
   FakeHttp2(FakeHttp fake) {
     this.fake = fake;
-    CHATTER.setLevel(Level.WARNING); // it tells of every request
+    CHATTER.forEach(logger -> logger.setLevel(Level.WARNING));
     server.setBodyLimit(FakeHttp.KEPT);
     server.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
     server.setDispatcher(new Answers());

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Sockets are counted on Linux alone; elsewhere only threads are. The core's watchdog does not
- * count: there is one, whatever happens.
+ * count: there is one, whatever happens. Nor do the threads that OkHttp keeps for all its clients.
  *
  * @param descriptors how many sockets and selectors there are
  * @param threads how many threads are alive
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 public record Leaks(int descriptors, int threads) {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+  private static final Set<String> KEPT =
+      Set.of("netclients watchdog", "OkHttp TaskRunner", "Okio Watchdog");
 
   /** Counts them. */
   public static Leaks now() {
@@ -58,7 +61,7 @@ public record Leaks(int descriptors, int threads) {
   private static List<String> liveThreads() {
     List<String> names = new ArrayList<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.isAlive() && !thread.getName().equals("netclients watchdog")) {
+      if (thread.isAlive() && !KEPT.contains(thread.getName())) {
         names.add(thread.getName());
       }
     }
