@@ -25,10 +25,6 @@ class HttpProxyTest {
     return HttpClient.builder().connector(Lab.through(proxy)).build();
   }
 
-  private static ProxyServer proxy(ProxyServer.Kind kind) {
-    return kind == ProxyServer.Kind.SOCKS5 ? Lab.socks() : Lab.squid();
-  }
-
   private static URI url(String server, String path) {
     return URI.create(server + "://localhost:" + Lab.port(server) + path);
   }
@@ -43,7 +39,7 @@ class HttpProxyTest {
   void everyByteComesThrough(ProxyServer.Kind kind, String server, String version)
       throws IOException {
     byte[] expected = Files.readAllBytes(Lab.file("nginx/www/1m.bin"));
-    try (HttpClient http = through(proxy(kind));
+    try (HttpClient http = through(Lab.proxy(kind));
         HttpResponse response = http.get(url(server, "/1m.bin"))) {
       assertThat(response.version()).isEqualTo(version);
       assertThat(response.bytes()).isEqualTo(expected);
@@ -72,7 +68,7 @@ class HttpProxyTest {
     "HTTP_CONNECT, https, 407",
   })
   void aWrongPasswordIsTheProxysRefusal(ProxyServer.Kind kind, String server, int code) {
-    ProxyServer wrong = proxy(kind).with(Credentials.password("alice", "swordfish"));
+    ProxyServer wrong = Lab.proxy(kind).with(Credentials.password("alice", "swordfish"));
     try (HttpClient http = through(wrong)) {
       assertThatThrownBy(() -> http.get(url(server, "/")))
           .isInstanceOfSatisfying(ProxyException.class, e -> assertThat(e.code()).isEqualTo(code))
@@ -83,7 +79,7 @@ class HttpProxyTest {
   @ParameterizedTest
   @CsvSource({"SOCKS5, http", "HTTP_CONNECT, https"})
   void aPortThatNobodyListensAtIsTheProxysRefusal(ProxyServer.Kind kind, String scheme) {
-    try (HttpClient http = through(proxy(kind))) {
+    try (HttpClient http = through(Lab.proxy(kind))) {
       assertThatThrownBy(() -> http.get(URI.create(scheme + "://localhost:1025/")))
           .isInstanceOf(ProxyException.class);
     }

@@ -36,7 +36,6 @@ import dev.netclients.imap.client.Idle;
 import dev.netclients.imap.client.ImapClient;
 import dev.netclients.imap.client.InFlight;
 import dev.netclients.imap.client.Pending;
-import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
 import java.io.ByteArrayInputStream;
@@ -104,17 +103,6 @@ class ImapTest {
 
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
-  private Connector listening() {
-    return Lab.connector().toBuilder()
-        .listener(
-            event -> {
-              if (event.kind() == ConnectionEvent.Kind.COMMAND) {
-                said.add(event.text());
-              }
-            })
-        .build();
-  }
-
   // --- ways in ---
 
   @ParameterizedTest
@@ -122,7 +110,7 @@ class ImapTest {
   void eachMechanismSignsInAfterStarttlsAndOnTheTlsPort(String mechanism) throws IOException {
     Mailbox mailbox = Mailbox.with(MESSAGE);
     try (ImapClient imap =
-        mailbox.imap().connector(listening()).mechanisms(List.of(mechanism)).open()) {
+        mailbox.imap().connector(Lab.telling(said::add)).mechanisms(List.of(mechanism)).open()) {
       assertThat(imap.select("INBOX").exists()).isEqualTo(1);
       assertThat(imap.tls().map(TlsFacts::protocol)).contains("TLSv1.3");
       assertThat(imap.capabilities().move()).isTrue();
@@ -155,12 +143,11 @@ class ImapTest {
   @ValueSource(strings = {"SOCKS5", "HTTP_CONNECT"})
   void aProxyReachesBothPorts(ProxyServer.Kind kind) throws IOException {
     Mailbox mailbox = Mailbox.with(MESSAGE);
-    ProxyServer proxy = kind == ProxyServer.Kind.SOCKS5 ? Lab.socks() : Lab.squid();
-    try (ImapClient imap = mailbox.imap().connector(Lab.through(proxy)).open()) {
+    Connector through = Lab.through(Lab.proxy(kind));
+    try (ImapClient imap = mailbox.imap().connector(through).open()) {
       assertThat(imap.select("INBOX").exists()).isEqualTo(1);
     }
-    try (ImapClient imap =
-        mailbox.imap(Lab.at("imaps")).implicitTls().connector(Lab.through(proxy)).open()) {
+    try (ImapClient imap = mailbox.imap(Lab.at("imaps")).implicitTls().connector(through).open()) {
       assertThat(imap.select("INBOX").exists()).isEqualTo(1);
     }
   }
@@ -255,7 +242,7 @@ class ImapTest {
     try (ImapClient imap =
         Mailbox.with(MESSAGE, MULTIPART, "Subject: three\n\nx\n")
             .imap()
-            .connector(listening())
+            .connector(Lab.telling(said::add))
             .open()) {
       SelectedMailbox inbox = imap.select("INBOX");
       assertThat(inbox.exists()).isEqualTo(3);

@@ -2,6 +2,7 @@ package dev.netclients.interop;
 
 import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
+import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
 import dev.netclients.sockets.Tls;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /** The servers that {@code interop/lab} has started, by the names of its {@code lab.properties}. */
 final class Lab {
@@ -80,6 +82,18 @@ final class Lab {
     return Loaded.CONNECTOR;
   }
 
+  /** Returns such a connector that tells each command as it is shown, its secrets masked. */
+  static Connector telling(Consumer<String> commands) {
+    return connector().toBuilder()
+        .listener(
+            event -> {
+              if (event.kind() == ConnectionEvent.Kind.COMMAND) {
+                commands.accept(event.text());
+              }
+            })
+        .build();
+  }
+
   static Connector through(ProxyServer proxy) {
     return connector().toBuilder().proxy(proxy).build();
   }
@@ -90,6 +104,10 @@ final class Lab {
 
   static ProxyServer squid() {
     return ProxyServer.httpConnect(at("proxy")).with(alice());
+  }
+
+  static ProxyServer proxy(ProxyServer.Kind kind) {
+    return kind == ProxyServer.Kind.SOCKS5 ? socks() : squid();
   }
 
   static Credentials.Password alice() {

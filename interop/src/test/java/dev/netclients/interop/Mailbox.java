@@ -9,10 +9,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A mailbox that one test has for itself: a maildir below the lab's, and the user who owns it. */
@@ -30,11 +35,12 @@ record Mailbox(String user, Path maildir) {
     }
     open(maildir);
     open(maildir.getParent());
+    Mailbox mailbox = new Mailbox(user, maildir);
     for (int i = 0; i < messages.size(); i++) {
-      Path file = maildir.resolve("new").resolve((FIRST_SECOND + i) + ".M" + i + ".lab");
+      Path file = mailbox.delivered().resolve((FIRST_SECOND + i) + ".M" + i + ".lab");
       Files.write(file, messages.get(i));
     }
-    return new Mailbox(user, maildir);
+    return mailbox;
   }
 
   static Mailbox with(String... messages) throws IOException {
@@ -56,6 +62,27 @@ record Mailbox(String user, Path maildir) {
       }
     }
     return count;
+  }
+
+  /** Returns where a message stands until a client has seen it. */
+  Path delivered() {
+    return maildir.resolve("new");
+  }
+
+  /** Waits until so many messages are there, or for so long. */
+  void await(int count, Duration time) throws Exception {
+    long end = System.nanoTime() + time.toNanos();
+    try (WatchService deliveries = maildir.getFileSystem().newWatchService()) {
+      delivered().register(deliveries, StandardWatchEventKinds.ENTRY_CREATE);
+      while (count() < count) {
+        WatchKey key = deliveries.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (key == null) {
+          return;
+        }
+        key.pollEvents();
+        key.reset();
+      }
+    }
   }
 
   Credentials.Password credentials() {

@@ -335,33 +335,20 @@ class NntpTest {
     String id = newId();
     Path file = Files.writeString(folder.resolve("article"), article(id, "local.test", "typed"));
     URI server = URI.create("nntp://" + Lab.at("nntp") + "/");
-    Object[] who = {"--cacert", Lab.file("tls/ca.pem"), "--user", "alice"};
-    Program.netclients(folder)
-        .withVariable("NETCLIENTS_PASSWORD", "secret")
-        .with("send")
-        .with(who)
-        .with(file, server)
-        .run()
-        .succeeded();
+    netclients(folder, "send", file, server);
     String fetched =
-        Program.netclients(folder)
-            .withVariable("NETCLIENTS_PASSWORD", "secret")
-            .with("get")
-            .with(who)
-            .with("--server", server, "news:" + id.substring(1, id.length() - 1))
-            .run()
-            .succeeded()
-            .text();
+        netclients(folder, "get", "--server", server, "news:" + id.substring(1, id.length() - 1));
     assertThat(fetched).contains(id).endsWith("\r\n.dot\r\n..\r\n.\r\nend\r\n");
-    String listed =
-        Program.netclients(folder)
-            .withVariable("NETCLIENTS_PASSWORD", "secret")
-            .with("ls")
-            .with(who)
-            .with(server)
-            .run()
-            .succeeded()
-            .text();
-    assertThat(listed).contains("local.test");
+    assertThat(netclients(folder, "ls", server)).contains("local.test");
+  }
+
+  private static String netclients(Path folder, Object... arguments) throws Exception {
+    return Program.netclients(folder)
+        .with(arguments)
+        .with("--cacert", Lab.file("tls/ca.pem"), "--user", Lab.property("user"))
+        .withVariable("NETCLIENTS_PASSWORD", Lab.property("password"))
+        .run()
+        .succeeded()
+        .text();
   }
 }

@@ -137,11 +137,9 @@ class OthersFtpClientsTest {
     for (int i = 0; i < 20; i++) {
       server.file("/tree/d" + i % 3 + "/f" + i, ("content " + i).getBytes(StandardCharsets.UTF_8));
     }
-    Path ca =
-        Files.writeString(folder.resolve("ca.pem"), dev.netclients.testkit.TestCa.shared().pem());
     String script =
         "set ssl:ca-file "
-            + ca
+            + Program.fakesCa(folder)
             + "; set ftp:ssl-force true; set ftp:ssl-protect-data true; set net:timeout 10;"
             + " set net:max-retries 1; open -u alice,secret ftp://localhost:"
             + server.port()

@@ -3,26 +3,21 @@ package dev.netclients.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.testkit.FakeImap;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** curl and Python's {@code imaplib} as clients of the fake IMAP server. */
 @RealServers
-class OthersImapClientsTest {
+class OthersImapClientsTest extends OthersClients<FakeImap> {
   private static final String ONE =
       "From: bob@lab.test\r\nSubject: one\r\nTo: alice@lab.test\r\n\r\n.dot\r\nend\r\n";
   private static final String TWO =
       "From: bob@lab.test\r\nSubject: two\r\nTo: alice@lab.test\r\n\r\n1\r\n2\r\n3\r\n";
-  private static final int LOGIN_DENIED = 67; // curl's exit status
 
   /** A session from STARTTLS to LOGOUT, with most commands that imaplib has. */
   private static final String SESSION =
@@ -48,41 +43,22 @@ class OthersImapClientsTest {
       print(box.list()[0], box.noop()[0], box.logout()[0])
       """;
 
-  @TempDir Path folder;
-
-  private final FakeImap server = FakeImap.start();
-  private final FakeImap tlsServer = FakeImap.startTls();
+  OthersImapClientsTest() {
+    super("imap", FakeImap.start(), FakeImap.startTls());
+  }
 
   @BeforeEach
   void deliver() {
     for (FakeImap each : List.of(server, tlsServer)) {
-      each.mailbox("alice", "secret").deliver(bytes(ONE)).deliver(bytes(TWO));
+      each.mailbox("alice", "secret").deliver(ascii(ONE)).deliver(ascii(TWO));
     }
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    tlsServer.close();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private Program curl() throws IOException {
-    return Program.curl(folder).with("-u", "alice:secret");
-  }
-
-  private String url(String path) {
-    return "imap://localhost:" + server.port() + path;
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"starttls", "tls"})
   void imaplibGoesThroughAWholeSession(String kind) throws Exception {
-    FakeImap fake = kind.equals("starttls") ? server : tlsServer;
-    String said = Program.python(folder, SESSION).with(kind, fake.port()).run().succeeded().text();
+    FakeImap fake = fake(kind);
+    String said = python(SESSION, kind, fake.port());
     assertThat(said.lines().toList())
         .startsWith("False True", "('OK', [b'2'])")
         .anyMatch(line -> line.startsWith("OK b'") && line.contains("end"))
@@ -105,8 +81,7 @@ class OthersImapClientsTest {
         print(box.login_cram_md5('alice', 'secret')[0])
         box.logout()
         """;
-    assertThat(Program.python(folder, program).with(server.port()).run().succeeded().text())
-        .isEqualTo("refused\nOK\n");
+    assertThat(python(program, server.port())).isEqualTo("refused\nOK\n");
   }
 
   @Test
@@ -124,8 +99,7 @@ class OthersImapClientsTest {
     byte[] message = new byte[5000];
     try (FakeImap synthetic = FakeImap.synthetic(200, number -> message)) {
       synthetic.mailbox("alice", "secret");
-      assertThat(Program.python(folder, program).with(synthetic.port()).run().succeeded().text())
-          .isEqualTo("200 {5000}\n");
+      assertThat(python(program, synthetic.port())).isEqualTo("200 {5000}\n");
     }
   }
 
@@ -137,21 +111,20 @@ class OthersImapClientsTest {
         .contains(".dot\r\nend");
     assertThat(curl().with("--ssl-reqd", url("/INBOX?SUBJECT%20two")).run().succeeded().text())
         .startsWith("* SEARCH 2");
-    Path file = Files.write(folder.resolve("new.eml"), bytes(TWO));
+    Path file = Files.write(folder.resolve("new.eml"), ascii(TWO));
     curl().with("--ssl-reqd", "-T", file, url("/INBOX")).run().succeeded();
     assertThat(server.messages("alice")).hasSize(3);
   }
 
   @Test
   void curlFetchesInTls() throws Exception {
-    String url = "imaps://localhost:" + tlsServer.port() + "/INBOX;MAILINDEX=2;SECTION=TEXT";
+    String url = tlsUrl("/INBOX;MAILINDEX=2;SECTION=TEXT");
     assertThat(curl().with(url).run().succeeded().text()).contains("1\r\n2\r\n3");
   }
 
   @Test
   void curlIsRefusedWithAWrongPassword() throws Exception {
-    Program.Ended ended =
-        Program.curl(folder).with("-u", "alice:wrong", "--ssl-reqd", url("/")).run();
+    Program.Ended ended = curl("alice:wrong").with("--ssl-reqd", url("/")).run();
     assertThat(ended.status()).isEqualTo(LOGIN_DENIED);
   }
 }

@@ -7,16 +7,14 @@ import dev.netclients.testkit.FakeNntp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Python's {@code nntplib}, slrnpull and slrn as clients of the fake news server. */
 @RealServers
-class OthersNntpClientsTest {
+class OthersNntpClientsTest extends OthersClients<FakeNntp> {
   /** A session from STARTTLS to QUIT, with what nntplib has. */
   private static final String SESSION =
       """
@@ -55,10 +53,9 @@ class OthersNntpClientsTest {
       news.quit()
       """;
 
-  @TempDir Path folder;
-
-  private final FakeNntp server = FakeNntp.start();
-  private final FakeNntp tlsServer = FakeNntp.startTls();
+  OthersNntpClientsTest() {
+    super("nntp", FakeNntp.start(), FakeNntp.startTls());
+  }
 
   @BeforeEach
   void fill() {
@@ -68,12 +65,6 @@ class OthersNntpClientsTest {
           .article(article(1))
           .article(article(2));
     }
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    tlsServer.close();
   }
 
   private static byte[] article(int number) {
@@ -89,8 +80,8 @@ class OthersNntpClientsTest {
   @ParameterizedTest
   @ValueSource(strings = {"starttls", "tls"})
   void nntplibGoesThroughAWholeSession(String kind) throws Exception {
-    FakeNntp fake = kind.equals("tls") ? tlsServer : server;
-    String said = Program.python(folder, SESSION).with(kind, fake.port()).run().succeeded().text();
+    FakeNntp fake = fake(kind);
+    String said = python(SESSION, kind, fake.port());
     assertThat(said.lines())
         .containsExactly(
             "False 2",

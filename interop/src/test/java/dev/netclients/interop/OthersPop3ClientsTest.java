@@ -2,26 +2,18 @@ package dev.netclients.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.netclients.testkit.FakeHttpProxy;
 import dev.netclients.testkit.FakePop3;
-import dev.netclients.testkit.FakeSocks5;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** curl and Python's {@code poplib} as clients of the fake POP3 server. */
 @RealServers
-class OthersPop3ClientsTest {
+class OthersPop3ClientsTest extends OthersClients<FakePop3> {
   private static final String ONE = "Subject: one\r\nTo: alice@lab.test\r\n\r\n.dot\r\nend\r\n";
   private static final String TWO = "Subject: two\r\nTo: alice@lab.test\r\n\r\n1\r\n2\r\n3\r\n";
-  private static final int LOGIN_DENIED = 67; // curl's exit status
 
   /** A session from STLS to QUIT, with each command that poplib has. */
   private static final String SESSION =
@@ -49,41 +41,22 @@ class OthersPop3ClientsTest {
       box.quit()
       """;
 
-  @TempDir Path folder;
-
-  private final FakePop3 server = FakePop3.start();
-  private final FakePop3 tlsServer = FakePop3.startTls();
+  OthersPop3ClientsTest() {
+    super("pop3", FakePop3.start(), FakePop3.startTls());
+  }
 
   @BeforeEach
   void deliver() {
     for (FakePop3 each : List.of(server, tlsServer)) {
-      each.mailbox("alice", "secret").deliver(bytes(ONE)).deliver(bytes(TWO));
+      each.mailbox("alice", "secret").deliver(ascii(ONE)).deliver(ascii(TWO));
     }
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-    tlsServer.close();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private Program curl() throws IOException {
-    return Program.curl(folder).with("-u", "alice:secret");
-  }
-
-  private String url(String path) {
-    return "pop3://localhost:" + server.port() + path;
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"stls", "tls"})
   void poplibGoesThroughAWholeSession(String kind) throws Exception {
-    FakePop3 fake = kind.equals("stls") ? server : tlsServer;
-    String said = Program.python(folder, SESSION).with(kind, fake.port()).run().succeeded().text();
+    FakePop3 fake = fake(kind);
+    String said = python(SESSION, kind, fake.port());
     assertThat(said.lines())
         .containsExactly("False True", "2 2 2", "True True", "[b'.dot', b'end']", "[b'', b'1']");
     assertThat(fake.messages("alice")).hasSize(1);
@@ -107,10 +80,9 @@ class OthersPop3ClientsTest {
         box.close()
         """;
     // Not GreenMail's mailbox, which hands out what is marked.
-    try (FakePop3 synthetic = FakePop3.synthetic(2, number -> bytes(number == 1 ? ONE : TWO))) {
+    try (FakePop3 synthetic = FakePop3.synthetic(2, number -> ascii(number == 1 ? ONE : TWO))) {
       synthetic.mailbox("alice", "secret");
-      assertThat(Program.python(folder, program).with(synthetic.port()).run().succeeded().text())
-          .isEqualTo("refused\n1\n");
+      assertThat(python(program, synthetic.port())).isEqualTo("refused\n1\n");
       assertThat(synthetic.messages("alice")).hasSize(2);
     }
   }
@@ -126,8 +98,7 @@ class OthersPop3ClientsTest {
         print(box.stat()[0])
         box.quit()
         """;
-    assertThat(Program.python(folder, program).with(server.port()).run().succeeded().text())
-        .isEqualTo("2\n");
+    assertThat(python(program, server.port())).isEqualTo("2\n");
   }
 
   @Test
@@ -140,10 +111,9 @@ class OthersPop3ClientsTest {
 
   @Test
   void curlRetrievesInTls() throws Exception {
-    String url = "pop3s://localhost:" + tlsServer.port();
-    assertThat(curl().with(url + "/2").run().succeeded().text()).endsWith("\r\n1\r\n2\r\n3\r\n");
-    assertThat(curl().with("-X", "UIDL", url + "/").run().succeeded().text().lines()).hasSize(2);
-    curl().with("-X", "DELE 1", "--head", url + "/").run().succeeded();
+    assertThat(curl().with(tlsUrl("/2")).run().succeeded().text()).endsWith("\r\n1\r\n2\r\n3\r\n");
+    assertThat(curl().with("-X", "UIDL", tlsUrl("/")).run().succeeded().text().lines()).hasSize(2);
+    curl().with("-X", "DELE 1", "--head", tlsUrl("/")).run().succeeded();
     assertThat(tlsServer.messages("alice")).hasSize(1);
   }
 
@@ -162,23 +132,14 @@ class OthersPop3ClientsTest {
 
   @Test
   void curlIsRefusedWithAWrongPassword() throws Exception {
-    Program.Ended ended =
-        Program.curl(folder).with("-u", "alice:wrong", "--ssl-reqd", url("/1")).run();
+    Program.Ended ended = curl("alice:wrong").with("--ssl-reqd", url("/1")).run();
     assertThat(ended.status()).isEqualTo(LOGIN_DENIED);
   }
 
   @Test
   void curlComesThroughTheFakeProxies() throws Exception {
-    try (FakeSocks5 socks = FakeSocks5.start();
-        FakeHttpProxy proxy = FakeHttpProxy.start()) {
-      String bySocks = "socks5h://127.0.0.1:" + socks.port();
-      String byProxy = "http://127.0.0.1:" + proxy.port();
-      for (String way : List.of(bySocks, byProxy)) {
-        assertThat(curl().with("-p", "-x", way, "--ssl-reqd", url("/1")).run().succeeded().text())
-            .endsWith("end\r\n");
-      }
-      assertThat(socks.targets()).containsExactly("localhost:" + server.port());
-      assertThat(proxy.targets()).containsExactly("localhost:" + server.port());
-    }
+    assertThat(throughTheFakeProxies(() -> curl().with("--ssl-reqd", url("/1"))))
+        .hasSize(2)
+        .allMatch(message -> message.endsWith("end\r\n"));
   }
 }

@@ -2,26 +2,21 @@ package dev.netclients.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.netclients.testkit.FakeHttpProxy;
 import dev.netclients.testkit.FakeSmtp;
-import dev.netclients.testkit.FakeSocks5;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** curl and Python's {@code smtplib} as clients of the fake SMTP server. */
 @RealServers
-class OthersSmtpClientsTest {
+class OthersSmtpClientsTest extends OthersClients<FakeSmtp> {
   private static final String MESSAGE =
       "From: a@x.test\r\nSubject: hi\r\n\r\n.dot\r\n..\r\nend\r\n";
-  private static final int LOGIN_DENIED = 67; // curl's exit status
   private static final int SEND_ERROR = 55;
 
   private static final String SESSION =
@@ -47,10 +42,9 @@ class OthersSmtpClientsTest {
       print(smtp.quit()[0])
       """;
 
-  @TempDir Path folder;
-
-  private final FakeSmtp server = FakeSmtp.start();
-  private final FakeSmtp tlsServer = FakeSmtp.startTls();
+  OthersSmtpClientsTest() {
+    super("smtp", FakeSmtp.start(), FakeSmtp.startTls());
+  }
 
   @BeforeEach
   void prepare() {
@@ -59,17 +53,11 @@ class OthersSmtpClientsTest {
     }
   }
 
-  @AfterEach
-  void close() {
-    server.close();
-    tlsServer.close();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"starttls", "tls"})
   void smtplibGoesThroughAWholeSession(String kind) throws Exception {
-    FakeSmtp fake = kind.equals("starttls") ? server : tlsServer;
-    String said = Program.python(folder, SESSION).with(kind, fake.port()).run().succeeded().text();
+    FakeSmtp fake = fake(kind);
+    String said = python(SESSION, kind, fake.port());
     assertThat(said.lines())
         .containsExactly(
             "True False",
@@ -95,8 +83,7 @@ class OthersSmtpClientsTest {
         smtp.quit()
         """;
     tlsServer.mechanisms(mechanism);
-    assertThat(Program.python(folder, program).with(tlsServer.port()).run().succeeded().text())
-        .isEqualTo("235\n");
+    assertThat(python(program, tlsServer.port())).isEqualTo("235\n");
   }
 
   @Test
@@ -110,19 +97,17 @@ class OthersSmtpClientsTest {
         lmtp.quit()
         """;
     try (FakeSmtp lmtp = FakeSmtp.startLmtpAt(socket)) {
-      assertThat(Program.python(folder, program).with(socket).run().succeeded().text())
-          .isEqualTo("{}\n");
+      assertThat(python(program, socket)).isEqualTo("{}\n");
       assertThat(lmtp.messages("b@y.test")).hasSize(1);
     }
   }
 
   private Program curl(FakeSmtp fake, String... to) throws IOException {
     Path file = Files.writeString(folder.resolve("message.eml"), MESSAGE);
-    String scheme = fake == tlsServer ? "smtps" : "smtp";
     Program curl =
         Program.curl(folder)
             .with("--ssl-reqd", "-T", file, "--mail-from", "a@x.test")
-            .with(scheme + "://localhost:" + fake.port() + "/me.test");
+            .with(fake == tlsServer ? tlsUrl("/me.test") : url("/me.test"));
     for (String address : to) {
       curl.with("--mail-rcpt", address);
     }
@@ -161,15 +146,7 @@ class OthersSmtpClientsTest {
 
   @Test
   void curlComesThroughTheFakeProxies() throws Exception {
-    try (FakeSocks5 socks = FakeSocks5.start();
-        FakeHttpProxy proxy = FakeHttpProxy.start()) {
-      String bySocks = "socks5h://127.0.0.1:" + socks.port();
-      String byProxy = "http://127.0.0.1:" + proxy.port();
-      for (String way : List.of(bySocks, byProxy)) {
-        curl(server, "b@y.test").with("-u", "alice:secret", "-p", "-x", way).run().succeeded();
-      }
-      assertThat(socks.targets()).containsExactly("localhost:" + server.port());
-      assertThat(proxy.targets()).containsExactly("localhost:" + server.port());
-    }
+    throughTheFakeProxies(() -> curl(server, "b@y.test").with("-u", "alice:secret"));
+    assertThat(server.messages()).hasSize(2);
   }
 }

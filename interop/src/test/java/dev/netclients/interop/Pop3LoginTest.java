@@ -14,7 +14,6 @@ import dev.netclients.pop3.Pop3Client;
 import dev.netclients.pop3.Stat;
 import dev.netclients.server.Server;
 import dev.netclients.sockets.Connection;
-import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
 import dev.netclients.sockets.Tls;
@@ -39,23 +38,12 @@ class Pop3LoginTest {
 
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
 
-  private Connector listening() {
-    return Lab.connector().toBuilder()
-        .listener(
-            event -> {
-              if (event.kind() == ConnectionEvent.Kind.COMMAND) {
-                said.add(event.text());
-              }
-            })
-        .build();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"})
   void eachMechanismSignsInAfterStls(String mechanism) throws IOException {
     Mailbox mailbox = Mailbox.with(MESSAGE);
     try (Pop3Client session =
-        mailbox.session().connector(listening()).mechanisms(List.of(mechanism)).open()) {
+        mailbox.session().connector(Lab.telling(said::add)).mechanisms(List.of(mechanism)).open()) {
       assertThat(session.stat().count()).isEqualTo(1);
       assertThat(session.tls().map(TlsFacts::protocol)).contains("TLSv1.3");
     }
@@ -71,7 +59,7 @@ class Pop3LoginTest {
     try (Pop3Client session =
         mailbox
             .session(Lab.at("pop3s"))
-            .connector(listening())
+            .connector(Lab.telling(said::add))
             .implicitTls()
             .mechanisms(List.of(mechanism))
             .open()) {
@@ -83,7 +71,8 @@ class Pop3LoginTest {
 
   @Test
   void theStrongestMechanismIsChosen() throws IOException {
-    try (Pop3Client session = Mailbox.with(MESSAGE).session().connector(listening()).open()) {
+    try (Pop3Client session =
+        Mailbox.with(MESSAGE).session().connector(Lab.telling(said::add)).open()) {
       assertThat(session.capabilities().sasl()).contains("PLAIN", "SCRAM-SHA-256");
     }
     assertThat(said).anyMatch(line -> line.startsWith("AUTH SCRAM-SHA-256"));
@@ -93,7 +82,12 @@ class Pop3LoginTest {
   void apopSignsInWithTheTimeStampThatCameInTls() throws IOException {
     Mailbox mailbox = Mailbox.with(MESSAGE);
     try (Pop3Client session =
-        mailbox.session(Lab.at("pop3s")).connector(listening()).implicitTls().apop().open()) {
+        mailbox
+            .session(Lab.at("pop3s"))
+            .connector(Lab.telling(said::add))
+            .implicitTls()
+            .apop()
+            .open()) {
       assertThat(session.stat().count()).isEqualTo(1);
     }
     assertThat(said).contains("APOP " + mailbox.user() + " ***");
@@ -114,7 +108,7 @@ class Pop3LoginTest {
         Pop3Client session =
             mailbox
                 .session(front.endpoint())
-                .connector(listening())
+                .connector(Lab.telling(said::add))
                 .allowCleartextCredentials()
                 .open()) {
       assertThat(session.stat().count()).isEqualTo(1);
@@ -128,7 +122,8 @@ class Pop3LoginTest {
   void nothingAboutTheUserIsSentIfStlsIsTakenAway() throws IOException {
     Mailbox mailbox = Mailbox.with(MESSAGE);
     try (Server front = Server.builder(Pop3LoginTest::hideMechanisms).start()) {
-      assertThatThrownBy(() -> mailbox.session(front.endpoint()).connector(listening()).open())
+      assertThatThrownBy(
+              () -> mailbox.session(front.endpoint()).connector(Lab.telling(said::add)).open())
           .isInstanceOf(TlsRequiredException.class);
     }
     assertThat(said).containsExactly("CAPA");
@@ -228,7 +223,7 @@ class Pop3LoginTest {
   @ValueSource(strings = {"SOCKS5", "HTTP_CONNECT"})
   void aProxyReachesBothPorts(ProxyServer.Kind kind) throws IOException {
     Mailbox mailbox = Mailbox.with(MESSAGE);
-    Connector connector = Lab.through(proxy(kind));
+    Connector connector = Lab.through(Lab.proxy(kind));
     try (Pop3Client session = mailbox.session().connector(connector).open()) {
       assertThat(session.stat().count()).isEqualTo(1);
     }
@@ -258,16 +253,13 @@ class Pop3LoginTest {
   @ParameterizedTest
   @ValueSource(strings = {"SOCKS5", "HTTP_CONNECT"})
   void aProxyThatRefusesIsToldFromTheServer(ProxyServer.Kind kind) throws IOException {
-    ProxyServer wrong = proxy(kind).with(Credentials.password(Lab.property("user"), "swordfish"));
+    ProxyServer wrong =
+        Lab.proxy(kind).with(Credentials.password(Lab.property("user"), "swordfish"));
     assertThatThrownBy(() -> Mailbox.with().session().connector(Lab.through(wrong)).open())
         .isInstanceOf(ProxyException.class)
         .hasMessageNotContaining("swordfish");
-    ProxyServer without = new ProxyServer(kind, proxy(kind).endpoint(), Optional.empty());
+    ProxyServer without = new ProxyServer(kind, Lab.proxy(kind).endpoint(), Optional.empty());
     assertThatThrownBy(() -> Mailbox.with().session().connector(Lab.through(without)).open())
         .isInstanceOf(ProxyException.class);
-  }
-
-  private static ProxyServer proxy(ProxyServer.Kind kind) {
-    return kind == ProxyServer.Kind.SOCKS5 ? Lab.socks() : Lab.squid();
   }
 }

@@ -56,20 +56,15 @@ final class Program {
   /** Returns a program in Java, on the JDK and the class path of this test. */
   static Program java(Path folder, String... arguments) {
     String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    // The options are those of our launcher.
     Program program = new Program(folder, java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     return program.withVariable("LC_ALL", "C.UTF-8").with((Object[]) arguments);
   }
 
   /** Returns our own command, on the JDK and the class path of this test. */
   static Program netclients(Path folder) {
-    return new Program(
-        folder,
-        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-        "-XX:TieredStopAtLevel=1", // as the launcher starts it
-        "-XX:+UseSerialGC",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.netclients.cli.Main");
+    String path = System.getProperty("java.class.path");
+    return java(folder, "-cp", path, "dev.netclients.cli.Main");
   }
 
   /** Returns a program that finds nothing of the user's at home. */
@@ -85,7 +80,8 @@ final class Program {
     return withVariable("TERM", "xterm");
   }
 
-  private static String fakesCa(Path folder) throws IOException {
+  /** Returns a file with the fakes' authority. */
+  static String fakesCa(Path folder) throws IOException {
     return Files.writeString(folder.resolve("fakes-ca.pem"), TestCa.shared().pem()).toString();
   }
 

@@ -71,12 +71,9 @@ class SubmissionTest {
 
   /** Returns the messages of a mailbox as they are stored, when there are so many. */
   private static List<String> delivered(Mailbox mailbox, int count) throws Exception {
-    long deadline = System.nanoTime() + DELIVERY.toNanos();
-    while (mailbox.count() < count && System.nanoTime() < deadline) {
-      Thread.sleep(50); // nobody tells when Postfix has handed it on
-    }
+    mailbox.await(count, DELIVERY); // nobody tells when Postfix has handed it on
     List<String> all = new ArrayList<>();
-    try (Stream<Path> files = Files.list(mailbox.maildir().resolve("new"))) {
+    try (Stream<Path> files = Files.list(mailbox.delivered())) {
       for (Path file : files.toList()) {
         all.add(Files.readString(file, StandardCharsets.UTF_8).replace("\r\n", "\n"));
       }
