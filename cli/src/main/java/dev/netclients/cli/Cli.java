@@ -3,12 +3,17 @@ package dev.netclients.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code netclients}: verbs first, any URL after. */
 @Command(
@@ -24,8 +29,9 @@ final class Cli implements Runnable {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
       description = "Show this and end.")
-  boolean help; // read by picocli
+  boolean help; // read by picocli, for each verb too
 
   @Spec private CommandSpec spec = CommandSpec.create(); // picocli's own is put here
 
@@ -53,7 +59,9 @@ final class Cli implements Runnable {
             .addSubcommand(new Demo(terminal))
             .addSubcommand(new Version(terminal))
             .addSubcommand(new Completion(terminal));
-    return line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+    return line.registerConverter(double.class, number(Double::valueOf))
+        .registerConverter(int.class, number(Integer::valueOf))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((e, given) -> badUsage(terminal, e))
@@ -69,7 +77,7 @@ final class Cli implements Runnable {
 
   private static int badUsage(Terminal terminal, ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    IllegalArgumentException usage = new IllegalArgumentException(String.valueOf(e.getMessage()));
+    IllegalArgumentException usage = new IllegalArgumentException(why(e));
     terminal.say(
         "netclients: "
             + Failures.message(usage, Exit.USAGE).replace("\\n", " ")
@@ -77,6 +85,28 @@ final class Cli implements Runnable {
             + command
             + " --help)");
     return Exit.USAGE.code();
+  }
+
+  private static String why(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String first = unmatched.getUnmatched().get(0);
+      Set<String> verbs = e.getCommandLine().getSubcommands().keySet();
+      return verbs.isEmpty()
+          ? "'" + first + "' is one word too many"
+          : "'" + first + "' is no verb (expected: " + String.join(", ", verbs) + ")";
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  /** Returns a converter that says what it wants in words of no programming language. */
+  private static <T> ITypeConverter<T> number(Function<String, T> parser) {
+    return text -> {
+      try {
+        return parser.apply(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + text + "' (expected: a number)");
+      }
+    };
   }
 
   private static int fault(Terminal terminal, Throwable e) {

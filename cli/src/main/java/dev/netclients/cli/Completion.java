@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code completion}: what makes bash and zsh complete verbs and options. */
 @Command(
@@ -13,12 +12,6 @@ import picocli.CommandLine.Option;
     description = "Print a script for bash and zsh: source <(netclients completion)")
 final class Completion implements Callable<Integer> {
   private final Terminal terminal;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  boolean help; // read by picocli
 
   Completion(Terminal terminal) {
     this.terminal = terminal;

@@ -1,5 +1,6 @@
 package dev.netclients.cli;
 
+import dev.netclients.CancelledException;
 import dev.netclients.ConnectFailedException;
 import dev.netclients.CredentialSource;
 import dev.netclients.Endpoint;
@@ -161,7 +162,11 @@ final class Context implements Closeable {
           throw e;
         }
         terminal.say(
-            "netclients: " + e.getMessage() + "; trying again in " + pause.toSeconds() + " s");
+            "netclients: "
+                + Failures.message(e, Exit.of(e))
+                + "; trying again in "
+                + pause.toSeconds()
+                + " s");
         wait(pause, e);
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
@@ -174,7 +179,7 @@ final class Context implements Closeable {
       terminal.pause().pause(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new dev.netclients.CancelledException(
+      throw new CancelledException(
           last.server(), Stage.CONNECT, Outcome.NOT_DONE, "interrupted before trying again");
     }
   }

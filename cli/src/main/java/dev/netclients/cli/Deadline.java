@@ -1,5 +1,6 @@
 package dev.netclients.cli;
 
+import dev.netclients.NetClientException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,14 @@ final class Deadline implements Closeable {
     private static final long serialVersionUID = 1;
 
     PassedException(Duration time, Throwable cause) {
-      super("--max-time: " + time.toMillis() / 1000.0 + " s ran out: " + cause.getMessage(), cause);
+      super("--max-time: " + time.toMillis() / 1000.0 + " s ran out" + where(cause), cause);
+    }
+
+    /** Where it waited. What failed there was our interrupt, and says nothing more. */
+    private static String where(Throwable cause) {
+      return cause instanceof NetClientException e
+          ? (e.server().isEmpty() ? "" : ": " + e.server()) + " (stage: " + e.stage() + ")"
+          : "";
     }
   }
 

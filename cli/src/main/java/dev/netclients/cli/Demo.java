@@ -3,6 +3,7 @@ package dev.netclients.cli;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.url.NetClients;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -25,12 +26,6 @@ final class Demo implements Callable<Integer> {
 
   @Option(names = "--json", description = "Speak JSON, one object a line.")
   private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  boolean help; // read by picocli
 
   Demo(Terminal terminal) {
     this(terminal, DemoRows.ALL);
@@ -60,7 +55,7 @@ final class Demo implements Callable<Integer> {
     long bytes = 0;
     Exception failure = null;
     try (NetClients net = NetClients.builder().connector(FakeServer.connector()).build()) {
-      bytes = row.run(net, folder);
+      bytes = row.job().run(net, folder);
     } catch (Exception e) {
       failure = e;
     } finally {
@@ -69,7 +64,7 @@ final class Demo implements Callable<Integer> {
     double millis = (System.nanoTime() - start) / 1e6;
     print(row, bytes, millis, failure);
     if (Thread.currentThread().isInterrupted()) {
-      throw new java.io.InterruptedIOException("interrupted");
+      throw new InterruptedIOException("interrupted");
     }
     return failure == null;
   }

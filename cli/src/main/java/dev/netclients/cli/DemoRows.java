@@ -17,15 +17,12 @@ import dev.netclients.gopher.GopherMenu;
 import dev.netclients.imap.Messages;
 import dev.netclients.imap.NumberSet;
 import dev.netclients.imap.Section;
-import dev.netclients.imap.client.FetchedMessage;
 import dev.netclients.imap.client.ImapClient;
 import dev.netclients.imap.client.InFlight;
-import dev.netclients.nntp.Article;
 import dev.netclients.nntp.ArticleRange;
 import dev.netclients.nntp.NntpClient;
 import dev.netclients.nntp.Overview;
 import dev.netclients.nntp.Part;
-import dev.netclients.pop3.Message;
 import dev.netclients.pop3.Pop3Client;
 import dev.netclients.server.Server;
 import dev.netclients.smtp.Envelope;
@@ -67,51 +64,57 @@ import java.util.concurrent.atomic.AtomicLong;
 final class DemoRows {
   static final List<DemoRow> ALL =
       List.of(
-          row("sockets: echo over a Unix socket", DemoRows::unixEcho),
-          row("sockets: echo over UDP, each datagram answered", DemoRows::udpEcho),
-          row("http: download over TLS to a file, whole or not at all", DemoRows::httpDownload),
-          row("http: upload over TLS", DemoRows::httpUpload),
-          row("http: download through a SOCKS5 proxy", DemoRows::httpThroughProxy),
-          row("ftp: a file over AUTH TLS, stored, listed, fetched, deleted", DemoRows::ftpFile),
-          row("ftp: a tree of 200 files over 4 sessions, TLS resumed", DemoRows::ftpTree),
-          row("smtp: a message over STARTTLS, for one and not for another", DemoRows::smtpMessage),
-          row("smtp: 1,000 messages in chunks, pipelined", DemoRows::smtpBulk),
-          row("pop3: a mailbox over TLS, read and emptied", DemoRows::pop3Mailbox),
-          row("pop3: 1,000 messages pipelined", DemoRows::pop3Bulk),
-          row("imap: a mailbox over STARTTLS, walked, added to and emptied", DemoRows::imapMailbox),
-          row("imap: 1,000 messages, and 1,000 commands in flight", DemoRows::imapBulk),
-          row("nntp: a newsgroup over STARTTLS, walked and posted to", DemoRows::nntpGroup),
-          row("nntp: 10,000 overviews and 1,000 articles pipelined", DemoRows::nntpBulk),
-          row("telnet: a login over TLS, and what a command says", DemoRows::telnetLogin),
-          row("gopher: a menu over TLS, walked", DemoRows::gopherMenu),
-          row("gopher: a search", DemoRows::gopherSearch));
+          new DemoRow("sockets: echo over a Unix socket", DemoRows::unixEcho),
+          new DemoRow("sockets: echo over UDP, each datagram answered", DemoRows::udpEcho),
+          new DemoRow(
+              "http: download over TLS to a file, whole or not at all", DemoRows::httpDownload),
+          new DemoRow("http: upload over TLS", DemoRows::httpUpload),
+          new DemoRow("http: download through a SOCKS5 proxy", DemoRows::httpThroughProxy),
+          new DemoRow(
+              "ftp: a file over AUTH TLS, stored, listed, fetched, deleted", DemoRows::ftpFile),
+          new DemoRow("ftp: a tree of 200 files over 4 sessions, TLS resumed", DemoRows::ftpTree),
+          new DemoRow(
+              "smtp: a message over STARTTLS, for one and not for another", DemoRows::smtpMessage),
+          new DemoRow("smtp: 1,000 messages in chunks, pipelined", DemoRows::smtpBulk),
+          new DemoRow("pop3: a mailbox over TLS, read and emptied", DemoRows::pop3Mailbox),
+          new DemoRow("pop3: 1,000 messages pipelined", DemoRows::pop3Bulk),
+          new DemoRow(
+              "imap: a mailbox over STARTTLS, walked, added to and emptied", DemoRows::imapMailbox),
+          new DemoRow("imap: 1,000 messages, and 1,000 commands in flight", DemoRows::imapBulk),
+          new DemoRow("nntp: a newsgroup over STARTTLS, walked and posted to", DemoRows::nntpGroup),
+          new DemoRow("nntp: 10,000 overviews and 1,000 articles pipelined", DemoRows::nntpBulk),
+          new DemoRow("telnet: a login over TLS, and what a command says", DemoRows::telnetLogin),
+          new DemoRow("gopher: a menu over TLS, walked", DemoRows::gopherMenu),
+          new DemoRow("gopher: a search", DemoRows::gopherSearch));
 
   private static final int MIB = 1 << 20;
 
+  /** One of many. */
+  private static final byte[] SMALL =
+      ("Subject: many\r\n\r\n" + "x".repeat(70) + "\r\n").getBytes(US_ASCII);
+
+  private static final Credentials USER = Credentials.password("user", "secret");
+
   private DemoRows() {}
-
-  private interface Job {
-    long run(NetClients net, Path folder) throws Exception;
-  }
-
-  private static DemoRow row(String what, Job job) {
-    return new DemoRow() {
-      @Override
-      public String what() {
-        return what;
-      }
-
-      @Override
-      public long run(NetClients net, Path folder) throws Exception {
-        return job.run(net, folder);
-      }
-    };
-  }
 
   private static byte[] bytes(int size) {
     byte[] bytes = new byte[size];
     new Random(size).nextBytes(bytes);
     return bytes;
+  }
+
+  private interface Size<T> {
+    long of(T item) throws IOException;
+  }
+
+  private static <T> long size(Items<T> all, Size<T> one) throws IOException {
+    try (all) {
+      long size = 0;
+      while (all.hasNext()) {
+        size += one.of(all.next());
+      }
+      return size;
+    }
   }
 
   private static long unixEcho(NetClients net, Path folder) throws IOException {
@@ -210,9 +213,7 @@ final class DemoRows {
         server.file("/tree/" + i % 10 + "/" + i, content);
       }
       FtpClient.Builder session =
-          FtpClient.builder(server.endpoint())
-              .connector(FakeServer.connector())
-              .credentials(Credentials.password("user", "secret"));
+          FtpClient.builder(server.endpoint()).connector(FakeServer.connector()).credentials(USER);
       try (FtpTrees trees = FtpTrees.builder(session).sessions(4).build()) {
         TreeReport report = trees.get("tree", folder.resolve("tree"));
         DemoRow.check(report.files() == 200 && report.skippedCount() == 0, "the tree");
@@ -243,8 +244,7 @@ final class DemoRows {
   }
 
   private static long smtpBulk(NetClients net, Path folder) throws IOException {
-    byte[] message = ("Subject: many\r\n\r\n" + "x".repeat(70) + "\r\n").getBytes(US_ASCII);
-    Mail mail = new Mail(Envelope.of("a@fake.test", "b@fake.test"), Content.of(message));
+    Mail mail = new Mail(Envelope.of("a@fake.test", "b@fake.test"), Content.of(SMALL));
     try (FakeSmtp server = FakeSmtp.startTls();
         SmtpClient client =
             SmtpClient.builder(server.endpoint())
@@ -256,7 +256,7 @@ final class DemoRows {
         DemoRow.check(results.next().acceptedForAll(), "a message");
       }
       DemoRow.check(server.taken() == 1000, "the inbox");
-      return 1000L * message.length;
+      return 1000L * SMALL.length;
     }
   }
 
@@ -280,22 +280,15 @@ final class DemoRows {
   }
 
   private static long pop3Bulk(NetClients net, Path folder) throws IOException {
-    byte[] message = ("Subject: many\r\n\r\n" + "x".repeat(70) + "\r\n").getBytes(US_ASCII);
-    try (FakePop3 server =
-            FakePop3.syntheticTls(1000, number -> message).mailbox("user", "secret");
+    try (FakePop3 server = FakePop3.syntheticTls(1000, number -> SMALL).mailbox("user", "secret");
         Pop3Client client =
             Pop3Client.builder(server.endpoint())
                 .connector(FakeServer.connector())
-                .credentials(Credentials.password("user", "secret"))
+                .credentials(USER)
                 .implicitTls()
                 .open()) {
-      long size = 0;
-      try (Items<Message> messages = client.retrieveAll()) {
-        while (messages.hasNext()) {
-          size += messages.next().readAll().length;
-        }
-      }
-      DemoRow.check(size == 1000L * message.length, "the messages' sizes");
+      long size = size(client.retrieveAll(), message -> message.readAll().length);
+      DemoRow.check(size == 1000L * SMALL.length, "the messages' sizes");
       return size;
     }
   }
@@ -320,22 +313,19 @@ final class DemoRows {
   }
 
   private static long imapBulk(NetClients net, Path folder) throws IOException {
-    byte[] message = ("Subject: many\r\n\r\n" + "x".repeat(70) + "\r\n").getBytes(US_ASCII);
-    try (FakeImap server =
-            FakeImap.syntheticTls(1000, number -> message).mailbox("user", "secret");
+    try (FakeImap server = FakeImap.syntheticTls(1000, number -> SMALL).mailbox("user", "secret");
         ImapClient client =
             ImapClient.builder(server.endpoint())
                 .connector(FakeServer.connector())
-                .credentials(Credentials.password("user", "secret"))
+                .credentials(USER)
                 .implicitTls()
                 .open()) {
-      AtomicLong size = new AtomicLong();
       client.select("INBOX");
-      try (Items<FetchedMessage> rows = client.fetch(Messages.all(), Section.message())) {
-        while (rows.hasNext()) {
-          size.addAndGet(rows.next().readAll().length);
-        }
-      }
+      AtomicLong size =
+          new AtomicLong(
+              size(
+                  client.fetch(Messages.all(), Section.message()),
+                  message -> message.readAll().length));
       try (InFlight flight = client.inFlight()) {
         for (long uid = 1; uid <= 1000; uid++) {
           flight.fetch(
@@ -343,7 +333,7 @@ final class DemoRows {
         }
         flight.await();
       }
-      DemoRow.check(size.get() == 2000L * message.length, "the messages' sizes");
+      DemoRow.check(size.get() == 2000L * SMALL.length, "the messages' sizes");
       return size.get();
     }
   }
@@ -395,12 +385,10 @@ final class DemoRows {
         }
       }
       DemoRow.check(rows == 10_000, "the overview's rows");
-      try (Items<Article> articles = client.retrieveAll(Part.ARTICLE, ArticleRange.of(1, 1000))) {
-        while (articles.hasNext()) {
-          size += articles.next().readAll().length;
-        }
-      }
-      return size;
+      return size
+          + size(
+              client.retrieveAll(Part.ARTICLE, ArticleRange.of(1, 1000)),
+              article -> article.readAll().length);
     }
   }
 
@@ -413,7 +401,7 @@ final class DemoRows {
                 .windowSize(80, 24)
                 .open()) {
       Expect prompt = Expect.pattern("^fake\\$ ");
-      Match in = telnet.login(Credentials.password("user", "secret"), prompt);
+      Match in = telnet.login(USER, prompt);
       telnet.writeLine("size");
       Match said = telnet.expect(Duration.ofSeconds(10), prompt).orElseThrow();
       DemoRow.check(said.before().equals("size\r\n80x24\r\n"), "what the command said");

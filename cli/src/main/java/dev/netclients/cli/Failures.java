@@ -67,7 +67,8 @@ final class Failures {
             .put("exit", exit.code())
             .put("message", message(failure, exit))
             .put("url", url == null ? null : redact(url));
-    if (failure instanceof NetClientException e) {
+    Throwable where = failure instanceof Deadline.PassedException ? failure.getCause() : failure;
+    if (where instanceof NetClientException e) {
       out.put("server", e.server().isEmpty() ? null : e.server())
           .put("stage", e.stage().toString())
           .put("outcome", e.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -9,23 +9,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code get}: what URLs name, to standard output or to files. */
 @Command(name = "get", description = "Fetch what URLs name, to standard output or to files.")
-final class Get extends Verb {
+final class Get extends OnUrls {
   private static final int BLOCK = 64 << 10;
-
-  @Parameters(arity = "1..*", paramLabel = "URL", description = "What to fetch.")
-  private List<String> urls = new ArrayList<>();
 
   @Option(
       names = {"-o", "--output"},
@@ -45,18 +40,20 @@ final class Get extends Verb {
   }
 
   @Override
-  List<String> urls() {
-    return urls;
-  }
-
-  @Override
-  void check() {
+  void check() throws IOException {
     if (output == null && resume) {
       throw new IllegalArgumentException(
           "--continue: without -o FILE there is nothing to go on with");
     }
-    if (output != null && urls.size() > 1 && !Files.isDirectory(output)) {
+    if (output == null || Files.isDirectory(output)) {
+      return;
+    }
+    if (urls().size() > 1) {
       throw new IllegalArgumentException("-o: several URLs (expected: a folder for their files)");
+    }
+    Path folder = output.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new FileSystemException(folder.toString(), null, "no such folder");
     }
   }
 

@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code ls}: what is below URLs, a line each. */
 @Command(
@@ -20,17 +17,9 @@ import picocli.CommandLine.Parameters;
       "List what is below URLs: kind, size, time, name and URL of each entry.",
       "Between TABs where standard output is no terminal; a dash is what the server did not tell."
     })
-final class Ls extends Verb {
-  @Parameters(arity = "1..*", paramLabel = "URL", description = "What to list.")
-  private List<String> urls = new ArrayList<>();
-
+final class Ls extends OnUrls {
   Ls(Terminal terminal) {
     super(terminal);
-  }
-
-  @Override
-  List<String> urls() {
-    return urls;
   }
 
   @Override

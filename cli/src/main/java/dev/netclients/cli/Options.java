@@ -95,12 +95,6 @@ final class Options {
   @Option(names = "--json", description = "Speak JSON, one object a line.")
   boolean json;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  boolean help;
-
   /** Returns the clock of the whole command; zero for none. */
   Duration wholeTime() {
     if (!(maxTime >= 0 && maxTime <= LONGEST_SECONDS)) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -114,15 +115,14 @@ final class Passwords implements CredentialSource {
     }
     try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       char[] line = new char[LONGEST];
-      int n = Math.max(0, in.read(line, 0, LONGEST));
       int end = 0;
-      while (end < n && line[end] != '\n' && line[end] != '\r') {
-        end++;
+      for (int c; (c = in.read()) >= 0 && c != '\n' && c != '\r'; end++) {
+        if (end == LONGEST) {
+          throw new IOException(Printable.of(file.toString()) + ": no password in the first line");
+        }
+        line[end] = (char) c;
       }
-      if (end == LONGEST) {
-        throw new IOException(Printable.of(file.toString()) + ": no password in the first line");
-      }
-      return java.util.Arrays.copyOf(line, end);
+      return Arrays.copyOf(line, end);
     }
   }
 

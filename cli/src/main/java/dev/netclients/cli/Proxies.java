@@ -5,6 +5,7 @@ import dev.netclients.Protocol;
 import dev.netclients.Target;
 import dev.netclients.sockets.ProxyServer;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads {@code --proxy}. */
@@ -18,8 +19,14 @@ final class Proxies {
   /** Returns the proxy that {@code text} names. */
   static ProxyServer parse(String text) {
     URI uri = Target.parse(text);
-    boolean socks =
-        String.valueOf(uri.getScheme()).toLowerCase(java.util.Locale.ROOT).startsWith("socks5");
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    boolean socks = SOCKS5.hasScheme(scheme);
+    if (!socks && !CONNECT.hasScheme(scheme)) {
+      throw new IllegalArgumentException(
+          "--proxy: "
+              + Verb.masked(text)
+              + " (expected: socks5://host[:port] or http://host[:port])");
+    }
     Target target = Target.of(uri, socks ? SOCKS5 : CONNECT);
     ProxyServer proxy =
         socks ? ProxyServer.socks5(target.endpoint()) : ProxyServer.httpConnect(target.endpoint());

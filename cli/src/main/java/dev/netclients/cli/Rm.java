@@ -2,24 +2,13 @@ package dev.netclients.cli;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** {@code rm}: deletes what URLs name. */
 @Command(name = "rm", description = "Delete what URLs name, for good.")
-final class Rm extends Verb {
-  @Parameters(arity = "1..*", paramLabel = "URL", description = "What to delete.")
-  private List<String> urls = new ArrayList<>();
-
+final class Rm extends OnUrls {
   Rm(Terminal terminal) {
     super(terminal);
-  }
-
-  @Override
-  List<String> urls() {
-    return urls;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.netclients.testkit.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,17 +38,14 @@ final class Serve implements Callable<Integer> {
   @Option(names = "--file", paramLabel = "FILE", description = "What file sends; else a text.")
   private @Nullable Path file;
 
-  @Option(names = "--max-time", paramLabel = "SECONDS", description = "End after this time.")
+  @Option(
+      names = "--max-time",
+      paramLabel = "SECONDS",
+      description = "End so long after all are up.")
   private double maxTime;
 
   @Option(names = "--json", description = "Speak JSON, one object a line.")
   private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  boolean help; // read by picocli
 
   Serve(Terminal terminal) {
     this.terminal = terminal;
@@ -59,9 +57,8 @@ final class Serve implements Callable<Integer> {
     Failures failures = new Failures(terminal, json, false);
     Options clock = new Options();
     clock.maxTime = maxTime;
-    Deadline deadline = Deadline.start(clock.wholeTime());
-    try (deadline;
-        Fakes fakes = new Fakes(file);
+    Duration time = clock.wholeTime();
+    try (Fakes fakes = new Fakes(file);
         CaFile ca = new CaFile()) {
       for (Fakes.Kind kind : kinds()) {
         for (String url : fakes.start(kind)) {
@@ -69,11 +66,13 @@ final class Serve implements Callable<Integer> {
         }
       }
       print("cacert", ca.file.toString());
-      new CountDownLatch(1).await(); // until Ctrl-C, which interrupts
-    } catch (InterruptedException e) {
-      if (deadline.explain(e) == e) {
-        return Exit.INTERRUPTED.code();
+      if (time.isZero()) {
+        new CountDownLatch(1).await(); // until Ctrl-C, which interrupts
+      } else {
+        terminal.pause().pause(time);
       }
+    } catch (InterruptedException e) {
+      return Exit.INTERRUPTED.code();
     } catch (IOException | IllegalArgumentException e) {
       failures.report(e, null);
     }

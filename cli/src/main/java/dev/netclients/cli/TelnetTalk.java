@@ -13,6 +13,7 @@ import dev.netclients.telnet.TelnetClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ final class TelnetTalk {
           raw = !raw;
           screen.raw(raw);
         }
-        show(java.util.Arrays.copyOf(block, n));
+        show(Arrays.copyOf(block, n));
       }
       IOException failure = unsent.get();
       if (failure != null) {

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
 /** What the verbs that talk to servers share: options, a clock, and one line for each failure. */
 abstract class Verb implements Callable<Integer> {
+  private static final Set<String> WITHOUT_SLASHES = Set.of("mailto", "news");
+
   final Terminal terminal;
 
   @Mixin Options options = new Options();
@@ -41,11 +45,13 @@ abstract class Verb implements Callable<Integer> {
         check();
         List<URI> targets = new ArrayList<>();
         for (String url : urls()) {
-          targets.add(Target.parse(url));
+          targets.add(parse(url));
         }
         try (Context context = new Context(terminal, options, targets, patient())) {
           for (URI target : targets) {
-            one(context, target, deadline, failures);
+            if (!one(context, target, deadline, failures)) {
+              break;
+            }
           }
         }
         terminal.out().flush();
@@ -58,18 +64,34 @@ abstract class Verb implements Callable<Integer> {
     return failures.exit().code();
   }
 
-  private void one(Context context, URI target, Deadline deadline, Failures failures)
-      throws Exception {
+  /** Refuses what only looks like a URL, such as {@code host:80} and {@code user:secret@host}. */
+  private static URI parse(String url) {
+    URI target = Target.parse(url);
+    String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
+    if (target.getScheme() == null || target.isOpaque() && !WITHOUT_SLASHES.contains(scheme)) {
+      throw new IllegalArgumentException(
+          "URL: " + masked(url) + " (expected: scheme://host, such as https://localhost)");
+    }
+    return target;
+  }
+
+  /** Returns what was taken for a URL without what stands before an {@code @}. */
+  static String masked(String url) {
+    return url.replaceFirst("(?s)^.*@", "***@");
+  }
+
+  /** Returns whether the next URL is to be tried. */
+  private boolean one(Context context, URI target, Deadline deadline, Failures failures) {
     try {
       run(context, target);
+      return true;
     } catch (Exception e) {
       Exception known = deadline.explain(e);
-      Exit exit = Exit.of(known);
-      boolean last = known instanceof Deadline.PassedException;
-      if (last || exit == Exit.INTERRUPTED || exit == Exit.PIPE) {
-        throw e; // the further URLs are not tried
-      }
       failures.report(known, target.toString());
+      Exit exit = Exit.of(known);
+      return !(known instanceof Deadline.PassedException)
+          && exit != Exit.INTERRUPTED
+          && exit != Exit.PIPE;
     }
   }
 }

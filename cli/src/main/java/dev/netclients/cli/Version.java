@@ -12,12 +12,6 @@ import picocli.CommandLine.Option;
 final class Version implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this and end.")
-  boolean help; // read by picocli
-
   @Option(names = "--json", description = "Speak JSON.")
   private boolean json;
 

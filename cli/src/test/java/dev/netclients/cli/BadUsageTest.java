@@ -20,7 +20,8 @@ class BadUsageTest {
       delimiter = '|',
       value = {
         "get nosuch://host/ | no module speaks this scheme",
-        "get host/file | no module speaks this scheme",
+        "get host/file | URL: host/file (expected: scheme://host",
+        "talk host:25 | URL: host:25 (expected: scheme://host",
         "get gopher://host:0/ | port: 0 (expected: 1 to 65535)",
         "get gopher://host:65536/ | port: 65536 (expected: 1 to 65535)",
         "get gopher://host:99999999999/ | port: 99999999999 (expected: 1 to 65535)",
@@ -35,14 +36,18 @@ class BadUsageTest {
         "get gopher://h:6379/0x | port: 6379 is another protocol's",
         "get | Missing required parameter: 'URL'",
         "get --frob gopher://h/ | Unknown option: '--frob'",
-        "frob | Unmatched argument at index 0: 'frob'",
-        "get --max-time x gopher://h/ | --max-time",
+        "frob | netclients: 'frob' is no verb (expected: get, put, ls, rm, send, talk, serve, demo, version,",
+        "http://host/ | netclients: 'http://host/' is no verb",
+        "version now | netclients: 'now' is one word too many (see netclients version --help)",
+        "get --max-time x gopher://h/ | option '--max-time': 'x' (expected: a number)",
+        "get --retry x gopher://h/ | option '--retry': 'x' (expected: a number)",
         "get --max-time -1 gopher://h/ | --max-time: -1.0 (expected: seconds)",
         "get --max-time NaN gopher://h/ | --max-time: NaN (expected: seconds)",
         "get --retry -1 gopher://h/ | --retry: -1 (expected: 0 to 100)",
         "get --continue gopher://h/ | --continue: without -o FILE",
         "get -o f gopher://h/0a gopher://h/0b | -o: several URLs",
-        "get --proxy nosuch://p gopher://h/ | URL: nosuch://p (expected: http://host",
+        "get --proxy nosuch://p gopher://h/ | --proxy: nosuch://p (expected: socks5://host[:port] or http",
+        "get --proxy host:1080 gopher://h/ | --proxy: host:1080 (expected: ",
         "get --proxy socks5://p:x gopher://h/ | port: x",
         "get --user a:b gopher://h/ | --user: a colon",
         "rm gopher://h/x | Gopher has no way to delete",
@@ -112,6 +117,14 @@ class BadUsageTest {
       assertThat(ran.err().lines()).as(ran.err()).hasSize(1);
       assertThat(ran.code()).isEqualTo(Exit.LOCAL.code());
     }
+  }
+
+  @Test
+  void aFileInNoFolderIsRefusedBeforeAnythingIsSent(@TempDir Path folder) {
+    Path none = folder.resolve("none");
+    Ran ran = netclients("get", "-o", none.resolve("file"), "gopher://localhost:1025/0a");
+    assertThat(ran.err()).isEqualTo("netclients: " + none + ": no such folder\n");
+    assertThat(ran.code()).isEqualTo(Exit.LOCAL.code());
   }
 
   @Test

@@ -19,18 +19,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExitTest {
-  private final FakeGopher gopher = FakeGopher.start().text("/a", "A", "text\r\n");
+  @AutoClose private final FakeGopher gopher = FakeGopher.start().text("/a", "A", "text\r\n");
   private final String url = "gopher://localhost:" + gopher.port();
-
-  @AfterEach
-  void stop() {
-    gopher.close();
-  }
 
   private static void ends(Ran ran, Exit exit, String why) {
     assertThat(ran.err()).startsWith("netclients: ").contains(why);
@@ -107,9 +102,20 @@ class ExitTest {
     ends(
         netclients("get", "--max-time", "0.2", url + "/0/a", url + "/0/a"),
         Exit.TIMED_OUT,
-        "--max-time: 0.2 s ran out");
+        "--max-time: 0.2 s ran out: localhost:" + gopher.port() + " (stage: ");
     assertThat(gopher.accepted()).isEqualTo(1); // and the second URL is not tried
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void jsonTellsWhereItWaited() {
+    gopher.fault(Point.DATA, Fault.STALL);
+    Ran ran = netclients("get", "--json", "--max-time", "0.2", url + "/0/a");
+    assertThat(ran.code()).isEqualTo(Exit.TIMED_OUT.code());
+    assertThat(ran.err())
+        .startsWith("{\"error\":\"timed-out\",\"exit\":13,")
+        .contains(
+            "\"url\":\"" + url + "/0/a\"", "\"server\":\"localhost:" + gopher.port(), "stage");
   }
 
   // P-04: drops of bytes do not put it off
@@ -140,9 +146,9 @@ class ExitTest {
     FutureTask<Ran> run = new FutureTask<>(() -> netclients("get", url + "/0/a", url + "/0/a"));
     Thread thread = new Thread(run);
     thread.start();
-    gopher.takeLine(java.time.Duration.ofSeconds(5));
+    gopher.takeLine(java.time.Duration.ofSeconds(20));
     thread.interrupt();
-    ends(run.get(5, TimeUnit.SECONDS), Exit.INTERRUPTED, "interrupted");
+    ends(run.get(20, TimeUnit.SECONDS), Exit.INTERRUPTED, "interrupted");
     assertThat(gopher.accepted()).isEqualTo(1);
   }
 

@@ -4,34 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.cli.CommandTester.Ran;
 import dev.netclients.testkit.FakeFtp;
-import dev.netclients.testkit.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs on a server of files. */
-class FtpVerbsTest {
+class FtpVerbsTest extends VerbsTest {
+  @AutoClose
   private final FakeFtp ftp =
       FakeFtp.start().user("bob", "canary").file("/pub/a", "text of a").folder("/in");
-  private final String url = "ftp://bob@localhost:" + ftp.port() + "/";
-  private final CommandTester tester = new CommandTester();
 
-  @TempDir Path folder;
-  private Path ca;
+  private final String url = "ftp://bob@localhost:" + ftp.port() + "/";
 
   @BeforeEach
-  void writeAuthority() throws IOException {
-    ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
-    tester.environment.put("NETCLIENTS_PASSWORD", "canary");
-  }
-
-  @AfterEach
-  void stop() {
-    ftp.close();
+  void nameUser() {
+    knowing("canary");
   }
 
   @Test

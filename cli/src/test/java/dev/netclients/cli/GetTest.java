@@ -8,7 +8,6 @@ import dev.netclients.cli.CommandTester.Ran;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.Point;
-import dev.netclients.testkit.TestCa;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -16,37 +15,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GetTest {
+class GetTest extends VerbsTest {
   private static final byte[] BYTES = new byte[300_000];
 
   static {
     new Random(9).nextBytes(BYTES);
   }
 
-  private final FakeGopher gopher = FakeGopher.start();
+  @AutoClose private final FakeGopher gopher = FakeGopher.start();
 
-  @TempDir Path folder;
-  private Path ca;
   private String url;
 
   @BeforeEach
   void fill() throws IOException {
     gopher.text("/a.txt", "A", "one\r\ntwo\r\n").binary("/b.bin", "B", BYTES);
     url = "gopher://localhost:" + gopher.port();
-    ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
-  }
-
-  @AfterEach
-  void stop() {
-    gopher.close();
   }
 
   @Test
@@ -130,7 +120,6 @@ class GetTest {
   @Test
   void retriesWhatMayPassAndWaitsLongerEachTime() {
     gopher.faultOnce(Point.DATA, Fault.RESET, 0);
-    CommandTester tester = new CommandTester();
     Ran ran = tester.run("get", "--retry", "2", url + "/0/a.txt");
     assertThat(ran.code()).isZero();
     assertThat(ran.text()).isEqualTo("one\r\ntwo\r\n");
@@ -148,7 +137,6 @@ class GetTest {
 
   @Test
   void doesNotRetryARefusalNorWhatWasPartlyPrinted() {
-    CommandTester tester = new CommandTester();
     tester.run("get", "--retry", "3", url + "/0/missing");
     gopher.fault(Point.DATA, Fault.RESET_MIDWAY);
     tester.run("get", "--retry", "3", url + "/9/b.bin");
@@ -167,7 +155,6 @@ class GetTest {
   @Test
   void aTerminalGetsNoControlCharacters() {
     gopher.text("/evil", "E", "a\u001b]0;title\u0007b\u202ec\r\n");
-    CommandTester tester = new CommandTester();
     tester.outIsTerminal = true;
     assertThat(tester.run("get", url + "/0/evil").text())
         .isEqualTo("a\\x1B]0;title\\x07b\\u{202E}c\n");
@@ -177,7 +164,6 @@ class GetTest {
 
   @Test
   void progressIsShownOnATerminalAlone() {
-    CommandTester tester = new CommandTester();
     tester.errIsTerminal = true;
     gopher.delay(java.time.Duration.ofMillis(1));
     Ran ran = tester.run("get", "-o", folder.resolve("f"), url + "/9/b.bin");
@@ -211,7 +197,6 @@ class GetTest {
 
   @Test
   void aReaderThatGoesAwayEndsItInSilence() {
-    CommandTester tester = new CommandTester();
     tester.out =
         new OutputStream() {
           @Override
@@ -284,7 +269,6 @@ class GetTest {
   void bytesAreUtf8OnATerminalHoweverTheyCome() {
     gopher.binary("/u", "U", "\u00e9\u20ac\ud83d\ude00".getBytes(StandardCharsets.UTF_8));
     gopher.fault(Point.DATA, Fault.ONE_BYTE_SEGMENTS);
-    CommandTester tester = new CommandTester();
     tester.outIsTerminal = true;
     assertThat(tester.run("get", url + "/9/u").text()).isEqualTo("\u00e9\u20ac\ud83d\ude00");
   }

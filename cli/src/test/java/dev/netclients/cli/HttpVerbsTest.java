@@ -1,45 +1,30 @@
 package dev.netclients.cli;
 
 import static dev.netclients.cli.CommandTester.netclients;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.cli.CommandTester.Ran;
 import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.Point;
-import dev.netclients.testkit.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs that HTTP has: get and its resumption, put, send, rm. */
-class HttpVerbsTest {
+class HttpVerbsTest extends VerbsTest {
   private static final byte[] BYTES = new byte[300_000];
 
   static {
     new Random(9).nextBytes(BYTES);
   }
 
-  private final FakeHttp http = FakeHttp.startTls().file("/b.bin", BYTES);
-
-  @TempDir Path folder;
-  private Path ca;
-
-  @BeforeEach
-  void writeAuthority() throws IOException {
-    ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
-  }
-
-  @AfterEach
-  void stop() {
-    http.close();
-  }
+  @AutoClose private final FakeHttp http = FakeHttp.startTls().file("/b.bin", BYTES);
 
   @Test
   void get() {
@@ -103,8 +88,8 @@ class HttpVerbsTest {
 
   @Test
   void aStatusOutside2xxIsARefusal() {
-    for (String[] verb : new String[][] {{"get"}, {"rm"}}) {
-      Ran ran = netclients(verb[0], "--cacert", ca, http.url("/none"));
+    for (String verb : new String[] {"get", "rm"}) {
+      Ran ran = netclients(verb, "--cacert", ca, http.url("/none"));
       assertThat(ran.code()).isEqualTo(Exit.REFUSED.code());
       assertThat(ran.err().lines()).singleElement().asString().contains("404");
       assertThat(ran.text()).isEmpty();
@@ -116,7 +101,6 @@ class HttpVerbsTest {
   void anUploadIsNotTriedAgainOnceItMayHaveHappened() throws IOException {
     http.onlyHttp1().on("/up", FakeHttp.Response.of(201, "")).fault("/up", Point.REPLY, Fault.CUT);
     Path file = Files.write(folder.resolve("up"), BYTES);
-    CommandTester tester = new CommandTester();
     Ran ran = tester.run("put", "--retry", "3", "--cacert", ca, file, http.url("/up"));
     assertThat(ran.code()).isEqualTo(Exit.TRUNCATED.code());
     assertThat(tester.pauses).isEmpty();
@@ -128,8 +112,7 @@ class HttpVerbsTest {
   void aPasswordDoesNotFollowARedirect() {
     try (FakeHttp other = FakeHttp.startTls().file("/there", BYTES)) {
       http.redirect("/here", 302, other.url("/there"));
-      CommandTester tester = new CommandTester();
-      tester.environment.put("NETCLIENTS_PASSWORD", "canary");
+      knowing("canary");
       Ran ran = tester.run("get", "--cacert", ca, "--user", "bob", http.url("/here"));
       assertThat(ran.out()).isEqualTo(BYTES);
       assertThat(other.requests().get(0).header("Authorization")).isEmpty();
@@ -138,10 +121,9 @@ class HttpVerbsTest {
 
   @Test
   void basicCredentialsWantTlsOrTheWord() throws IOException {
-    CommandTester tester = new CommandTester();
-    tester.environment.put("NETCLIENTS_PASSWORD", "canary");
+    knowing("canary");
     try (FakeHttp clear = FakeHttp.start()) {
-      clear.on("/p", FakeHttpTests::guarded);
+      clear.on("/p", HttpVerbsTest::guarded);
       Ran refused = tester.run("get", "--user", "bob", clear.url("/p"));
       assertThat(refused.code()).isNotZero();
       assertThat(clear.requests()).allMatch(r -> r.header("Authorization").isEmpty());
@@ -152,12 +134,10 @@ class HttpVerbsTest {
   }
 
   /** A page behind Basic credentials. */
-  private static final class FakeHttpTests {
-    static FakeHttp.Response guarded(FakeHttp.Request request) {
-      String right = "Basic " + Base64.getEncoder().encodeToString("bob:canary".getBytes());
-      return request.header("Authorization").filter(right::equals).isPresent()
-          ? FakeHttp.Response.of(200, "in\n")
-          : FakeHttp.Response.of(401, "", "WWW-Authenticate: Basic realm=\"x\"");
-    }
+  private static FakeHttp.Response guarded(FakeHttp.Request request) {
+    String right = "Basic " + Base64.getEncoder().encodeToString("bob:canary".getBytes(US_ASCII));
+    return request.header("Authorization").filter(right::equals).isPresent()
+        ? FakeHttp.Response.of(200, "in\n")
+        : FakeHttp.Response.of(401, "", "WWW-Authenticate: Basic realm=\"x\"");
   }
 }

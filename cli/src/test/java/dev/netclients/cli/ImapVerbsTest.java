@@ -5,38 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.cli.CommandTester.Ran;
 import dev.netclients.testkit.FakeImap;
-import dev.netclients.testkit.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs on a mailbox by IMAP. */
-class ImapVerbsTest {
+class ImapVerbsTest extends VerbsTest {
   private static final String MESSAGE = "From: a@b.test\r\nSubject: hi\r\n\r\nbody\r\n";
 
+  @AutoClose
   private final FakeImap server =
       FakeImap.synthetic(1, n -> MESSAGE.getBytes(US_ASCII)).mailbox("bob", "canary");
-  private final String url = "imap://bob@localhost:" + server.port() + "/";
-  private final CommandTester tester = new CommandTester();
 
-  @TempDir Path folder;
-  private Path ca;
+  private final String url = "imap://bob@localhost:" + server.port() + "/";
+
   private Path file;
 
   @BeforeEach
   void writeFiles() throws IOException {
-    ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
     file = Files.writeString(folder.resolve("message"), MESSAGE + "more\r\n");
-    tester.environment.put("NETCLIENTS_PASSWORD", "canary");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
+    knowing("canary");
   }
 
   @Test

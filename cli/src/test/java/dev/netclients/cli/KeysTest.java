@@ -10,31 +10,22 @@ import dev.netclients.testkit.TestCertificate;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Client certificates. HAZ-TLS-12 */
-class KeysTest {
+class KeysTest extends VerbsTest {
   private final TestCa clients = TestCa.create();
   private final TestCertificate client = clients.issue().commonName("bob").client().build();
-  private final FakeGopher server = FakeGopher.startTls().text("/a", "A", "in\r\n");
+  @AutoClose private final FakeGopher server = FakeGopher.startTls().text("/a", "A", "in\r\n");
 
-  @TempDir Path folder;
-  private Path ca;
   private String url;
 
   @BeforeEach
   void askForCertificates() throws Exception {
     server.serverTls(TestCa.shared().certificate().serverTls(clients));
-    ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
     url = "gophers://localhost:" + server.port() + "/0/a";
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Test
@@ -50,7 +41,6 @@ class KeysTest {
     try (OutputStream out = Files.newOutputStream(file)) {
       client.keyStore().store(out, TestCertificate.PASSWORD.toCharArray());
     }
-    CommandTester tester = new CommandTester();
     tester.typed = TestCertificate.PASSWORD;
     assertThat(tester.run("get", "--cacert", ca, "--cert", file, url).text()).isEqualTo("in\r\n");
     assertThat(tester.questions).containsExactly("Password of " + file + ": ");

@@ -7,17 +7,14 @@ import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.Point;
 import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LsTest {
+  @AutoClose
   private final FakeGopher gopher = FakeGopher.start().text("/docs/a.txt", "A text", "a\r\n");
-  private final String url = "gopher://localhost:" + gopher.port() + "/";
 
-  @AfterEach
-  void stop() {
-    gopher.close();
-  }
+  private final String url = "gopher://localhost:" + gopher.port() + "/";
 
   @Test
   void aLineForEachEntryBetweenTabs() { // PY-GOPH-12

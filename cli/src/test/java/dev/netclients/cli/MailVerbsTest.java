@@ -5,39 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.cli.CommandTester.Ran;
 import dev.netclients.testkit.FakePop3;
-import dev.netclients.testkit.TestCa;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs on a mailbox, and every way for a password to come in. */
-class MailVerbsTest {
+class MailVerbsTest extends VerbsTest {
   private static final String MESSAGE = "Subject: hi\r\n\r\n.dot\r\n";
 
+  @AutoClose
   private final FakePop3 pop =
       FakePop3.syntheticTls(3, n -> MESSAGE.getBytes(StandardCharsets.US_ASCII))
           .mailbox("bob", "canary");
+
   private final String url = "pop3s://bob@localhost:" + pop.port() + "/";
-  private final CommandTester tester = new CommandTester();
-
-  @TempDir Path folder;
-  private Path ca;
-
-  @BeforeEach
-  void writeAuthority() throws IOException {
-    ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
-  }
-
-  @AfterEach
-  void stop() {
-    pop.close();
-  }
 
   private Path secretFile(String name, String text) throws IOException {
     Path file = Files.writeString(folder.resolve(name), text);
@@ -46,7 +31,7 @@ class MailVerbsTest {
 
   @Test
   void lsAndGet() { // PY-POP3-02
-    tester.environment.put("NETCLIENTS_PASSWORD", "canary");
+    knowing("canary");
     Ran listed = tester.run("ls", "--cacert", ca, url);
     assertThat(listed.lines()).as(listed.err()).hasSize(3);
     assertThat(listed.lines().get(2)).startsWith("file\t" + MESSAGE.length() + "\t-\t3\t");
@@ -58,7 +43,7 @@ class MailVerbsTest {
 
   @Test
   void rmIsForGood() {
-    tester.environment.put("NETCLIENTS_PASSWORD", "canary");
+    knowing("canary");
     assertThat(tester.run("rm", "--cacert", ca, url + "2").code()).isZero();
     assertThat(pop.received()).contains("DELE 2", "QUIT");
   }
@@ -118,7 +103,7 @@ class MailVerbsTest {
 
   @Test
   void aWrongPasswordIsAnAuthenticationFailure() {
-    tester.environment.put("NETCLIENTS_PASSWORD", "wrong-canary");
+    knowing("wrong-canary");
     Ran ran = tester.run("get", "--cacert", ca, url + "1");
     assertThat(ran.code()).as(ran.err()).isEqualTo(Exit.AUTHENTICATION.code());
     assertThat(ran.err()).contains("stage: login").doesNotContain("canary");
@@ -129,7 +114,7 @@ class MailVerbsTest {
   void aServerWithoutTlsGetsNoPassword() {
     try (FakePop3 clear =
         FakePop3.synthetic(1, n -> new byte[0]).withoutStls().mailbox("bob", "canary")) {
-      tester.environment.put("NETCLIENTS_PASSWORD", "canary");
+      knowing("canary");
       String there = "pop3://bob@localhost:" + clear.port() + "/";
       Ran ran = tester.run("ls", there);
       assertThat(ran.code()).isEqualTo(Exit.TLS_REQUIRED.code());
@@ -153,6 +138,7 @@ class MailVerbsTest {
           {"get", "-v", inUrl.replace("localhost", "local host")},
           {"get", "-v", inUrl.replace("@localhost", "@localhost:99999")},
           {"get", "-v", inUrl.replace("pop3s", "nosuch")},
+          {"get", "-v", inUrl.replace("pop3s://", "")},
           {"get", "-v", inUrl.replace("pop3s", "gopher")},
           {"get", "--frob", inUrl},
           {"get", inUrl, "--proxy"},
@@ -164,11 +150,16 @@ class MailVerbsTest {
           {"get", "-v", "--proxy", "socks5://bob:canary@localhost:1", url},
           {"get", "-v", "--proxy", "http://bob:canary@localhost:99999", url},
           {"get", "-v", "--proxy", "nosuch://bob:canary@localhost", url},
+          {"get", "-v", "--proxy", "bob:canary@localhost", url},
+          {inUrl},
         }) {
       String[] traced = java.util.Arrays.copyOf(command, command.length + 2);
       traced[command.length] = "--trace";
       traced[command.length + 1] = trace.toString();
-      boolean verb = !command[0].equals("frob") && command[command.length - 1] != "--proxy";
+      boolean verb =
+          !command[0].equals("frob")
+              && command.length > 1
+              && command[command.length - 1] != "--proxy";
       all.append(new CommandTester().run((Object[]) (verb ? traced : command)).all());
       all.append(Files.exists(trace) ? Files.readString(trace) : "");
     }

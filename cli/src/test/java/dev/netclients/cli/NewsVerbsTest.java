@@ -5,37 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.cli.CommandTester.Ran;
 import dev.netclients.testkit.FakeNntp;
-import dev.netclients.testkit.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs on a news server. */
-class NewsVerbsTest {
+class NewsVerbsTest extends VerbsTest {
   private static final String ARTICLE =
       "Message-ID: <1@b.test>\r\nFrom: a@b.test\r\nNewsgroups: misc.test\r\nSubject: hi\r\n\r\n.x\r\n";
 
+  @AutoClose
   private final FakeNntp news = FakeNntp.start().group("misc.test", "tests").user("bob", "canary");
-  private final String url = "nntp://localhost:" + news.port() + "/";
-  private final CommandTester tester = new CommandTester();
 
-  @TempDir Path folder;
-  private Path ca;
+  private final String url = "nntp://localhost:" + news.port() + "/";
+
   private Path file;
 
   @BeforeEach
   void writeFiles() throws IOException {
-    ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
     file = Files.writeString(folder.resolve("article"), ARTICLE);
-  }
-
-  @AfterEach
-  void stop() {
-    news.close();
   }
 
   @Test
@@ -67,7 +58,7 @@ class NewsVerbsTest {
   @Test
   void theServerThatIsNamedIsToldThePassword() {
     news.article(ARTICLE.getBytes(US_ASCII)).requireLogin();
-    tester.environment.put("NETCLIENTS_PASSWORD", "canary");
+    knowing("canary");
     String[] words = {"get", "--cacert", ca.toString(), "--server", url, "news:1@b.test"};
     assertThat(tester.run((Object[]) words).code()).isNotZero();
     Ran ran = tester.run("get", "--cacert", ca, "--server", url, "--user", "bob", "news:1@b.test");

@@ -4,7 +4,6 @@ import static dev.netclients.cli.CommandTester.netclients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.cli.CommandTester.Ran;
-import dev.netclients.url.NetClients;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -12,6 +11,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ class ServeAndDemoTest {
     assertThat(ran.text()).as(ran.err()).startsWith("A line of text.").contains("\n.A line");
 
     thread.interrupt();
-    assertThat(run.get(5, TimeUnit.SECONDS).code()).isEqualTo(Exit.INTERRUPTED.code());
+    assertThat(run.get(20, TimeUnit.SECONDS).code()).isEqualTo(Exit.INTERRUPTED.code());
     assertThat(Path.of(urls.get("cacert")).getParent()).doesNotExist();
     assertThat(netclients("get", urls.get("gopher")).code()).isEqualTo(Exit.CONNECT.code());
   }
@@ -71,8 +71,10 @@ class ServeAndDemoTest {
 
   @Test
   void servesForATimeIfAsked() {
-    Ran ran = netclients("serve", "--json", "--max-time", "0.1", "gopher");
+    CommandTester tester = new CommandTester();
+    Ran ran = tester.run("serve", "--json", "--max-time", "0.1", "gopher");
     assertThat(ran.code()).isZero();
+    assertThat(tester.pauses).containsExactly(Duration.ofMillis(100));
     assertThat(ran.lines()).hasSize(3).allMatch(line -> line.startsWith("{\"kind\":\""));
   }
 
@@ -100,20 +102,21 @@ class ServeAndDemoTest {
             time -> {},
             () -> false,
             () -> null);
-    int code = new Demo(terminal, List.of(new Row("bad", true), new Row("good", false))).call();
+    int code = new Demo(terminal, List.of(row("bad", true), row("good", false))).call();
     assertThat(code).isEqualTo(Exit.FAILED.code());
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
     assertThat(lines.get(1)).startsWith("bad").contains("FAILED: ", "the answer");
     assertThat(lines.get(2)).startsWith("good").endsWith("ok");
   }
 
-  private record Row(String what, boolean fails) implements DemoRow {
-    @Override
-    public long run(NetClients net, Path folder) throws IOException {
-      Files.writeString(folder.resolve("left"), "for the demo to remove");
-      DemoRow.check(!fails, "the answer");
-      return 42;
-    }
+  private static DemoRow row(String what, boolean fails) {
+    return new DemoRow(
+        what,
+        (net, folder) -> {
+          Files.writeString(folder.resolve("left"), "for the demo to remove");
+          DemoRow.check(!fails, "the answer");
+          return 42;
+        });
   }
 
   @Test

@@ -4,37 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.cli.CommandTester.Ran;
 import dev.netclients.testkit.FakeSmtp;
-import dev.netclients.testkit.TestCa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code send} to a server that takes mail. */
-class SmtpVerbsTest {
+class SmtpVerbsTest extends VerbsTest {
   private static final String MESSAGE = "From: Bob <bob@x.test>\r\nSubject: hi\r\n\r\n.dot\r\n";
 
-  private final FakeSmtp smtp = FakeSmtp.start().user("bob", "canary").requireLogin();
+  @AutoClose private final FakeSmtp smtp = FakeSmtp.start().user("bob", "canary").requireLogin();
   private final String url = "smtp://bob@localhost:" + smtp.port() + "/";
-  private final CommandTester tester = new CommandTester();
 
-  @TempDir Path folder;
-  private Path ca;
   private Path file;
 
   @BeforeEach
   void writeFiles() throws IOException {
-    ca = Files.writeString(folder.resolve("ca.pem"), TestCa.shared().pem());
     file = Files.writeString(folder.resolve("message.eml"), MESSAGE);
-    tester.environment.put("NETCLIENTS_PASSWORD", "canary");
-  }
-
-  @AfterEach
-  void stop() {
-    smtp.close();
+    knowing("canary");
   }
 
   @Test
