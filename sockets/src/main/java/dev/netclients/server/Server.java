@@ -129,7 +129,7 @@ public final class Server implements Closeable {
   public boolean handleRequest(Duration wait) throws IOException {
     clients.accepts(Thread.currentThread());
     try {
-      long until = System.nanoTime() + nanos(wait);
+      long until = System.nanoTime() + Timeouts.nanos(wait);
       while (!clients.isOver()) {
         long left = until - System.nanoTime();
         if (!wait.isZero() && left <= 0) {
@@ -245,7 +245,7 @@ public final class Server implements Closeable {
    * @return whether all handlers came to their own end
    */
   public boolean stop(Duration grace) {
-    long until = System.nanoTime() + nanos(grace);
+    long until = System.nanoTime() + Timeouts.nanos(grace);
     boolean byHandler = clients.stop();
     try {
       door.shut();
@@ -276,11 +276,6 @@ public final class Server implements Closeable {
   @Override
   public void close() {
     stop(Duration.ZERO);
-  }
-
-  private static long nanos(Duration time) {
-    Duration longest = Duration.ofDays(3650); // more would overflow
-    return (time.compareTo(longest) > 0 ? longest : time).toNanos();
   }
 
   @Override

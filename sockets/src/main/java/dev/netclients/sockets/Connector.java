@@ -303,12 +303,7 @@ public final class Connector {
     List<InetAddress> addresses = addresses(wire, target, guard, hears);
     Duration attempt = timeouts.attempt().isZero() ? Timeouts.LONGEST : timeouts.attempt();
     try (Race race =
-        new Race(
-            wire,
-            addresses,
-            target.port(),
-            Math.min(attempt.toNanos(), Timeouts.LONGEST.toNanos()),
-            this::prepare)) {
+        new Race(wire, addresses, target.port(), Timeouts.nanos(attempt), this::prepare)) {
       return new TcpTransport(race.run());
     } catch (NetClientException e) {
       throw e;

@@ -38,7 +38,7 @@ public record Timeouts(
           Duration.ofMinutes(5),
           1);
 
-  /** Longer clocks are cut to this, since nanoseconds overflow; nobody will tell the difference. */
+  /** Longer waits are cut to this, since nanoseconds overflow; nobody will tell the difference. */
   static final Duration LONGEST = Duration.ofDays(36_500);
 
   /** Returns clocks with the default minimum rate. */
@@ -72,6 +72,11 @@ public record Timeouts(
       throw new IllegalArgumentException(name + ": " + time + " (expected: zero or more)");
     }
     return time;
+  }
+
+  /** Returns {@code time} in nanoseconds; over a hundred years are a hundred years. */
+  public static long nanos(Duration time) {
+    return (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos();
   }
 
   /** Returns these with all of connect, handshake, read and write at most {@code time}. */

@@ -283,8 +283,7 @@ public final class UdpSocket implements Closeable {
   private Optional<Datagram> poll(Duration wait) throws NetClientException {
     begin();
     DatagramPacket into = new DatagramPacket(buffer, buffer.length);
-    Duration most = wait.compareTo(Timeouts.LONGEST) > 0 ? Timeouts.LONGEST : wait;
-    long up = most.plusNanos(999_999).toMillis(); // a wait is never shorter than was asked for
+    long up = (Timeouts.nanos(wait) + 999_999) / 1_000_000; // never shorter than was asked for
     int millis = (int) Math.max(1, Math.min(up, Integer.MAX_VALUE));
     try {
       channel.socket().setSoTimeout(millis); // counts for reads through this view alone

@@ -284,11 +284,7 @@ final class Wire implements Watchdog.Watched, Peer {
   }
 
   static long after(Duration time) {
-    if (time.isZero()) {
-      return Watchdog.NEVER;
-    }
-    long nanos = time.compareTo(Timeouts.LONGEST) > 0 ? Timeouts.LONGEST.toNanos() : time.toNanos();
-    return System.nanoTime() + nanos;
+    return time.isZero() ? Watchdog.NEVER : System.nanoTime() + Timeouts.nanos(time);
   }
 
   /** Returns how long a read has been waiting; zero if none is, or its clock is off. */
@@ -470,7 +466,7 @@ final class Wire implements Watchdog.Watched, Peer {
   private void checkRate(long waited, int n) throws WireException {
     rateWaited += waited;
     rateBytes += n;
-    if (rateWaited < timeouts.read().toNanos()) {
+    if (rateWaited < Timeouts.nanos(timeouts.read())) {
       return;
     }
     boolean tooFew = rateBytes < timeouts.minimumRate() * (rateWaited / 1e9);
@@ -490,7 +486,7 @@ final class Wire implements Watchdog.Watched, Peer {
     if (left <= 0) {
       throw new SocketTimeoutException("Nothing came");
     }
-    return (int) Math.max(1, left / 1_000_000);
+    return (int) Math.max(1, Math.min(left / 1_000_000, Integer.MAX_VALUE));
   }
 
   void write(byte[] from, int offset, int length) throws IOException {
@@ -572,8 +568,7 @@ final class Wire implements Watchdog.Watched, Peer {
 
   /** Makes reads give up without harm after {@code wait}, until {@link #pollEnds}. */
   void pollFor(Duration wait) {
-    long nanos = Math.max(1, Math.min(wait.toNanos(), Timeouts.LONGEST.toNanos()));
-    pollUntil = System.nanoTime() + nanos;
+    pollUntil = System.nanoTime() + Math.max(1, Timeouts.nanos(wait));
   }
 
   void pollEnds() {

@@ -21,6 +21,7 @@ import dev.netclients.sockets.Timeouts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,21 @@ class NetworkFaultsTest {
       assertThatThrownBy(() -> new LineReader(client.input(), client).next("a line", 8192))
           .isInstanceOf(LimitException.class);
       assertThat(client.received()).isLessThan(100_000);
+    }
+  }
+
+  @Test
+  void aWaitMayBeOfAnyLength() throws Exception { // HAZ-API-01
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    FakeGopher server = server(false);
+    server.fault(Point.DATA, Fault.DELAY);
+    Timeouts endless = new Timeouts(forever, forever, forever, forever, forever, forever);
+    try (Connection client = open(server, endless, false)) {
+      client.beginCall(forever);
+      client.output().write("/\r\n".getBytes(StandardCharsets.US_ASCII));
+      client.output().flush();
+      assertThat(client.awaitInput(forever)).isTrue();
+      assertThat(client.input().read()).isEqualTo('h');
     }
   }
 
