@@ -13,14 +13,18 @@ final class Arguments {
   private Arguments() {}
 
   // message-id = "<" 1*248A-NOTGT ">", A-NOTGT = %x21-3D / %x3F-7E
-  static String messageId(String id) {
+  static boolean isMessageId(String id) {
     int last = id.length() - 1;
     boolean right = last >= 2 && last < MAX_MESSAGE_ID && id.charAt(0) == '<';
     for (int i = 1; right && i < last; i++) {
       char c = id.charAt(i);
       right = c > 0x20 && c < 0x7F && c != '>';
     }
-    if (!right || id.charAt(last) != '>') {
+    return right && id.charAt(last) == '>';
+  }
+
+  static String messageId(String id) {
+    if (!isMessageId(id)) {
       throw new IllegalArgumentException(
           "messageId: "
               + Printable.of(id)

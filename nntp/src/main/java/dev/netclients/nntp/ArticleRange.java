@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  */
 public record ArticleRange(long first, OptionalLong last) {
   /** The RFC's article-number has 16 digits at the most. */
-  private static final long MAX = 9_999_999_999_999_999L;
+  static final long MAX = 9_999_999_999_999_999L;
 
   /** Checks the numbers. */
   public ArticleRange {

@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Group(String name, long count, long low, long high) {
   /** Returns whether there is no article (RFC 3977, section 6.1.1.2: three ways to say it). */
   public boolean isEmpty() {
-    return count == 0 || high < low;
+    return count == 0 || high < Math.max(low, 1); // no article has the number 0
   }
 
   /**

@@ -22,7 +22,7 @@ public record HeaderValue(long number, String value) {
   static Optional<HeaderValue> parse(Line row, boolean x) {
     int blank = row.indexOf(' ', 0);
     int end = blank < 0 ? row.length() : blank;
-    long number = x && row.at(0) == '<' ? 0 : row.number(0, end);
+    long number = x && row.at(0) == '<' ? 0 : Words.number(row, 0, end);
     if (number < 0) {
       return Optional.empty();
     }

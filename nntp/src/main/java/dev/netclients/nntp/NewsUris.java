@@ -24,11 +24,14 @@ final class NewsUris {
     return URI.create(NewsUrl.NEWS + authority + Target.encode(bare));
   }
 
-  /** Returns the URL of an article, by its number in {@code group} if it has one. */
+  /**
+   * Returns the URL of an article, by its number in {@code group} if it has one. What a server
+   * calls a message-id may be none; the group is all that is known then.
+   */
   URI article(String group, ArticleId id) {
     if (id.number() > 0 && !group.isEmpty()) {
       return URI.create(group(group) + "/" + id.number());
     }
-    return id.messageId().isEmpty() ? group(group) : messageId(id.messageId());
+    return Arguments.isMessageId(id.messageId()) ? messageId(id.messageId()) : group(group);
   }
 }

@@ -160,7 +160,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
             row -> {
               long number = new Words(row).number();
               return listing.parsed(
-                  number < 0 ? Optional.<Long>empty() : Optional.of(number),
+                  number < 1 ? Optional.<Long>empty() : Optional.of(number),
                   row,
                   "an article's number");
             });

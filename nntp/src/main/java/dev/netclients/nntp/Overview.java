@@ -40,7 +40,7 @@ public final class Overview {
   static Optional<Overview> parse(Line row, OverviewFormat format) {
     int tab = row.indexOf('\t', 0);
     int end = tab < 0 ? row.length() : tab;
-    long number = row.number(0, end);
+    long number = Words.number(row, 0, end);
     return number < 0
         ? Optional.empty()
         : Optional.of(new Overview(format, number, row.bytes(), end + 1));

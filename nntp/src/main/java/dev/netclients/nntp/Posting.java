@@ -43,12 +43,7 @@ final class Posting {
   private Optional<URI> location(String text) {
     int start = text.indexOf('<');
     int end = text.indexOf('>', Math.max(start, 0));
-    try {
-      return start < 0 || end < 0
-          ? Optional.empty()
-          : places.apply(Arguments.messageId(text.substring(start, end + 1)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // something else in angle brackets
-    }
+    String id = start < 0 || end < 0 ? "" : text.substring(start, end + 1);
+    return Arguments.isMessageId(id) ? places.apply(id) : Optional.empty();
   }
 }

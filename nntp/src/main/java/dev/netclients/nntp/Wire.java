@@ -8,6 +8,7 @@ import dev.netclients.TlsRequiredException;
 import dev.netclients.line.DotBlock;
 import dev.netclients.line.Line;
 import dev.netclients.line.Reply;
+import dev.netclients.line.ReplyReader;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Dialogue;
 import dev.netclients.sockets.Replies;
@@ -78,11 +79,11 @@ final class Wire {
         : replies.refusal(what, reply);
   }
 
-  /** Reads the rows of a short answer into memory. */
+  /** Reads the rows of a short answer into memory; each is as short as a reply. */
   List<String> lines(String what, int max) throws IOException {
     List<String> lines = new ArrayList<>();
     for (@Nullable Line line;
-        (line = dialogue.lines().nextInBlock("a row of " + what, MAX_ROW)) != null; ) {
+        (line = dialogue.lines().nextInBlock("a row of " + what, ReplyReader.MAX_LINE)) != null; ) {
       if (lines.size() == max) {
         throw connection.over("rows of " + what, max, max + 1L);
       }

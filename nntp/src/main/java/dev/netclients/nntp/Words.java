@@ -5,9 +5,6 @@ import java.nio.charset.StandardCharsets;
 
 /** The words of a line, one after another; blanks and tabs are between them. */
 final class Words {
-  /** article-number = 1*16DIGIT (RFC 3977, section 9.8). */
-  private static final int MAX_DIGITS = 16;
-
   private final Line line;
   private int at;
 
@@ -45,12 +42,18 @@ final class Words {
   /** Takes the next word and returns the number that it is; -1 if it is none. */
   long number() {
     int end = end();
-    long number = line.number(at, end);
-    if (end - at > MAX_DIGITS && number > 9_999_999_999_999_999L) {
-      number = -1; // leading zeros do no harm
-    }
+    long number = number(line, at, end);
     at = end;
     return number;
+  }
+
+  /**
+   * Returns the number in {@code [from, to)} of a line; -1 if there is none, or a larger one than
+   * an article can have. Leading zeros do no harm.
+   */
+  static long number(Line line, int from, int to) {
+    long number = line.number(from, to);
+    return number > ArticleRange.MAX ? -1 : number;
   }
 
   /** Takes what is left and returns it, without the blanks before it. */

@@ -399,6 +399,13 @@ class NntpAuthorizationTest {
           .isInstanceOf(LimitException.class)
           .hasMessageContaining("capabilities");
     }
+    String lengthy = "S: " + "x".repeat(9000) + "\n";
+    try (ScriptedServer server =
+        ScriptedServer.playing(HELLO + "S: 101 list\n" + lengthy + "END\n")) {
+      assertThatThrownBy(() -> NntpDialogues.builder(server).open())
+          .isInstanceOfSatisfying(
+              LimitException.class, e -> assertThat(e.value()).isEqualTo(8 << 10));
+    }
   }
 
   // --- by URL ---

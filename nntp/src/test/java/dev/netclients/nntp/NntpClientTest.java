@@ -306,7 +306,8 @@ class NntpClientTest {
         "LIST ACTIVE | 215 | a.b x y z",
         "OVER 1-2 | 224 | no number",
         "HDR Subject 1-2 | 225 | x y",
-        "LISTGROUP g | 211 2 1 2 g | x"
+        "LISTGROUP g | 211 2 1 2 g | x",
+        "LISTGROUP g | 211 2 1 2 g | 0"
       })
   void aRowThatIsNoneEndsTheSession(String command, String reply, String row) throws IOException {
     boolean over = command.startsWith("OVER");
@@ -375,6 +376,27 @@ class NntpClientTest {
       assertThat(nntp.head(7).header().text("Subject")).contains("x");
       assertThat(nntp.body("<a@b>").readAll()).isEmpty();
       assertThat(nntp.article().header().text("A")).contains("b");
+    }
+  }
+
+  @Test
+  void aMessageIdThatIsNoneMakesNoArticleUnreadable() throws IOException {
+    String dialogue =
+        """
+        C: ARTICLE
+        S: 220 0 <
+        S: x
+        S: .
+        C: GROUP g
+        S: 211 1 1 1 g
+        """
+            + NntpDialogues.FORMAT
+            + "C: OVER 1\nS: 224 follows\nS! 0\\ts\\tf\\td\\t<\\t\\t10\\t1\\r\\n\nS: .\n";
+    try (NntpClient nntp = open(dialogue)) {
+      assertThat(nntp.article().readAll()).asString(US_ASCII).isEqualTo("x\r\n");
+      Entry entry = nntp.list(url("/g")).toList(1).get(0);
+      assertThat(entry.uri()).isEqualTo(url("/g"));
+      assertThat(entry.facts()).containsEntry("message-id", "<");
     }
   }
 

@@ -28,6 +28,7 @@ class RowsTest {
     "0 4000 3999 misc.test, 0, 4000, 3999, misc.test, true", // RFC 3977, section 6.1.1.2
     "0 0 0 misc.test, 0, 0, 0, misc.test, true",
     "9 4000 3999 misc.test, 9, 4000, 3999, misc.test, true",
+    "1 0 0 misc.test, 1, 0, 0, misc.test, true", // no article has the number 0
     "1 0000000005 5, 1, 5, 5, asked.for, false", // the name may be missing
     "1 5 5 misc.test group selected, 1, 5, 5, misc.test, false"
   })
@@ -112,7 +113,13 @@ class RowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', false", "x y, false", "<a@b> by id, false", "-1 x, true"})
+  @CsvSource({
+    "'', false",
+    "x y, false",
+    "<a@b> by id, false",
+    "-1 x, true",
+    "10000000000000000 x, false"
+  })
   void whatIsNoRowOfHdr(String row, boolean x) {
     assertThat(HeaderValue.parse(Line.of(row), x)).isEmpty();
   }
