@@ -72,15 +72,22 @@ final class Automaton {
     return program -> all.forEach(part -> part.write(program));
   }
 
-  /** Either of two. */
-  static Part either(Part one, Part other) {
+  /** One of several. */
+  static Part either(List<Part> parts) {
+    List<Part> all = List.copyOf(parts);
+    int last = all.size() - 1;
     return program -> {
-      int split = program.add(Op.SPLIT, 0, 0, null);
-      one.write(program);
-      int jump = program.add(Op.SPLIT, 0, 0, null);
-      program.set(split, split + 1, program.here());
-      other.write(program);
-      program.set(jump, program.here(), program.here());
+      int[] jumps = new int[last];
+      for (int i = 0; i < last; i++) {
+        int split = program.add(Op.SPLIT, 0, 0, null);
+        all.get(i).write(program);
+        jumps[i] = program.add(Op.SPLIT, 0, 0, null);
+        program.set(split, split + 1, program.here());
+      }
+      all.get(last).write(program);
+      for (int jump : jumps) {
+        program.set(jump, program.here(), program.here());
+      }
     };
   }
 

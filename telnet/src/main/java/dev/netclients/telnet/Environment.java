@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -74,22 +75,28 @@ final class Environment implements OptionHandler {
     if (parameters.length == 0 || parameters[0] != SEND) {
       return;
     }
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    all.write(IS);
+    Set<Question> questions =
+        new LinkedHashSet<>(); // each once: the answer is not to grow with them
     if (parameters.length == 1) {
-      tellAll(all, VAR);
-      tellAll(all, USERVAR);
+      questions.add(new Question(VAR, ""));
+      questions.add(new Question(USERVAR, ""));
     }
     for (int i = 1; i < parameters.length; ) {
       int kind = parameters[i];
       int end = nextKind(parameters, i + 1);
       if (kind == VAR || kind == USERVAR) { // else it is no question
-        tell(all, kind, unescaped(parameters, i + 1, end));
+        questions.add(new Question(kind, unescaped(parameters, i + 1, end)));
       }
       i = end;
     }
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write(IS);
+    questions.forEach(question -> tell(all, question));
     answer.send(all.toByteArray());
   }
+
+  /** What the server asks: for a variable, its name as bytes in Latin-1, or for all of a kind. */
+  private record Question(int kind, String name) {}
 
   private static int nextKind(byte[] parameters, int from) {
     int i = from;
@@ -99,40 +106,31 @@ final class Environment implements OptionHandler {
     return Math.min(i, parameters.length);
   }
 
-  private static byte[] unescaped(byte[] bytes, int from, int to) {
-    byte[] name = new byte[to - from];
-    int n = 0;
+  private static String unescaped(byte[] bytes, int from, int to) {
+    StringBuilder name = new StringBuilder();
     for (int i = from; i < to; i++) {
       if (bytes[i] == ESC && i + 1 < to) {
         i++;
       }
-      name[n++] = bytes[i];
+      name.append((char) (bytes[i] & 0xFF));
     }
-    return Arrays.copyOf(name, n);
+    return name.toString();
   }
 
-  private void tell(ByteArrayOutputStream all, int kind, byte[] name) {
-    if (name.length == 0) {
-      tellAll(all, kind);
-      return;
+  private void tell(ByteArrayOutputStream all, Question question) {
+    byte[] asked = question.name.getBytes(StandardCharsets.ISO_8859_1);
+    if (asked.length > 0) {
+      all.write(question.kind);
+      write(all, asked);
     }
-    all.write(kind);
-    write(all, name);
-    for (Map.Entry<String, String> variable : variables.entrySet()) {
-      boolean same = Arrays.equals(name, variable.getKey().getBytes(StandardCharsets.UTF_8));
-      if (same && kindOf(variable.getKey()) == kind) {
-        all.write(VALUE);
-        write(all, variable.getValue().getBytes(StandardCharsets.UTF_8));
-      }
-    }
-  }
-
-  private void tellAll(ByteArrayOutputStream all, int kind) {
     variables.forEach(
         (name, value) -> {
-          if (kindOf(name) == kind) {
-            all.write(kind);
-            write(all, name.getBytes(StandardCharsets.UTF_8));
+          byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+          if (kindOf(name) == question.kind && (asked.length == 0 || Arrays.equals(asked, bytes))) {
+            if (asked.length == 0) {
+              all.write(question.kind);
+              write(all, bytes);
+            }
             all.write(VALUE);
             write(all, value.getBytes(StandardCharsets.UTF_8));
           }

@@ -84,10 +84,6 @@ public final class Expect {
     return kind == Kind.PROMPT_MARK;
   }
 
-  boolean isIdle() {
-    return kind == Kind.IDLE;
-  }
-
   Duration quiet() {
     return quiet;
   }

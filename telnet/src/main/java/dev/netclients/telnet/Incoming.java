@@ -20,6 +20,9 @@ import java.util.function.UnaryOperator;
 final class Incoming implements Decoder.Events {
   private static final int CHUNK = 8 << 10;
 
+  /** Longer waits are cut to this, since nanoseconds overflow. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
+
   private final Connection connection;
   private final BufferedInput in;
   private final Options options;
@@ -27,7 +30,8 @@ final class Incoming implements Decoder.Events {
   private final Decoder decoder;
   private final int limit;
 
-  private byte[] text = new byte[256]; // what came and was not taken yet
+  private byte[] text = new byte[256]; // what came and was not taken yet,
+  private int start; // from here on
   private int size;
   private int[] marks = new int[4]; // behind how many bytes of the text a prompt ends
   private int markCount;
@@ -119,7 +123,7 @@ final class Incoming implements Decoder.Events {
   /** Reads what is kept, up to {@code length}. */
   int readKept(byte[] to, int offset, int length) {
     int n = Math.min(length, size);
-    System.arraycopy(text, 0, to, offset, n);
+    System.arraycopy(text, start, to, offset, n);
     take(n, true);
     return n;
   }
@@ -146,7 +150,7 @@ final class Incoming implements Decoder.Events {
   /** Waits for what is expected; empty after {@code most}, and then all is kept. */
   Optional<Match> expect(Duration most, Search search) throws IOException {
     long now = System.nanoTime();
-    long deadline = now + Math.min(most.toNanos(), Long.MAX_VALUE / 4);
+    long deadline = now + nanos(most);
     long quietSince = now;
     Scanner scanner = new Scanner(search);
     keepMarks = true;
@@ -164,7 +168,7 @@ final class Incoming implements Decoder.Events {
         }
         now = System.nanoTime();
         long quiet = scanner.quiet() - (now - quietSince);
-        boolean came = connection.awaitInput(atLeastALook(Math.min(quiet, deadline - now)));
+        boolean came = connection.awaitInput(aLook(Math.min(quiet, deadline - now)));
         int data = came ? receiveMore() : 0;
         now = System.nanoTime();
         if (data > 0) {
@@ -181,12 +185,21 @@ final class Incoming implements Decoder.Events {
     }
   }
 
-  private static Duration atLeastALook(long nanos) {
-    return Duration.ofNanos(Math.max(1_000_000, nanos));
+  private static long nanos(Duration time) {
+    return time.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : time.toNanos();
+  }
+
+  /** At least long enough for a look; of a long wait one day, behind which there is another. */
+  private static Duration aLook(long nanos) {
+    return Duration.ofNanos(Math.max(1_000_000, Math.min(nanos, Duration.ofDays(1).toNanos())));
   }
 
   private int receiveMore() throws IOException {
     int chunk = Math.min(CHUNK, limit - size);
+    if (start > 0) {
+      System.arraycopy(text, start, text, 0, size);
+      start = 0;
+    }
     if (text.length - size < chunk) {
       text = Arrays.copyOf(text, Math.max(2 * text.length, size + chunk));
     }
@@ -196,8 +209,6 @@ final class Incoming implements Decoder.Events {
   }
 
   private TruncatedException endedWithin(Search search) {
-    int from = Math.max(0, size - Printable.EXCERPT);
-    String last = search.masked().apply(new String(text, from, size - from, search.charset()));
     return new TruncatedException(
         connection.server(),
         connection.stage(),
@@ -205,11 +216,17 @@ final class Incoming implements Decoder.Events {
         "the server ended before "
             + expectedText(search.expected())
             + " came; its last words: \""
-            + Printable.of(last)
+            + lastWords(new String(text, start, size, search.charset()), search.masked())
             + '"',
         size,
         -1,
         null);
+  }
+
+  /** Returns the end of what the server said, escaped; masked before it is cut. */
+  static String lastWords(String text, UnaryOperator<String> masked) {
+    String hidden = masked.apply(text);
+    return Printable.of(hidden.substring(Math.max(0, hidden.length() - Printable.EXCERPT)));
   }
 
   static String expectedText(Expect[] expected) {
@@ -221,14 +238,14 @@ final class Incoming implements Decoder.Events {
   }
 
   /**
-   * Takes the first {@code count} bytes of the text away.
+   * Takes the first {@code count} bytes of the text away, and moves none: there may be much left.
    *
    * @param mark whether a mark right behind them goes too
    */
   private void take(int count, boolean mark) {
     if (count > 0) {
-      lineStart = text[count - 1] == '\n';
-      System.arraycopy(text, count, text, 0, size - count);
+      lineStart = text[start + count - 1] == '\n';
+      start += count;
       size -= count;
     }
     int kept = 0;
@@ -238,8 +255,9 @@ final class Incoming implements Decoder.Events {
       }
     }
     markCount = kept;
-    if (size == 0 && text.length > 2 * CHUNK) {
-      text = new byte[256];
+    if (size == 0) {
+      start = 0;
+      text = text.length > 2 * CHUNK ? new byte[256] : text;
     }
   }
 
@@ -250,7 +268,7 @@ final class Incoming implements Decoder.Events {
     private final boolean[] first = new boolean[256];
     private int prompt = -1; // which of the expected is a prompt mark
     private int idle = -1;
-    private long quiet = Long.MAX_VALUE / 2;
+    private long quiet = Long.MAX_VALUE / 2; // more than any
     private int scanned;
     private int nextMark;
 
@@ -267,9 +285,9 @@ final class Incoming implements Decoder.Events {
           }
         } else if (expected[i].isPromptMark()) {
           prompt = i;
-        } else if (idle < 0 || expected[i].quiet().toNanos() <= quiet) {
+        } else if (nanos(expected[i].quiet()) <= quiet) { // of equal ones the first
           idle = i;
-          quiet = Math.min(expected[i].quiet().toNanos(), quiet);
+          quiet = nanos(expected[i].quiet());
         }
       }
     }
@@ -291,12 +309,12 @@ final class Incoming implements Decoder.Events {
         if (scanned == size) {
           return Optional.empty();
         }
-        byte b = text[scanned];
+        byte b = text[start + scanned];
         if (nextMark < markCount && marks[nextMark] <= scanned) {
           nextMark++;
         }
         if (busy || first[b & 0xFF]) {
-          boolean begins = scanned == 0 ? lineStart : text[scanned - 1] == '\n';
+          boolean begins = scanned == 0 ? lineStart : text[start + scanned - 1] == '\n';
           busy = false;
           for (int i = 0; i < runs.length; i++) {
             Automaton.Run run = runs[i];
@@ -317,8 +335,8 @@ final class Incoming implements Decoder.Events {
       Match match =
           new Match(
               index,
-              new String(text, 0, from, search.charset()),
-              new String(text, from, to - from, search.charset()));
+              new String(text, start, from, search.charset()),
+              new String(text, start + from, to - from, search.charset()));
       if (!search.keep()) {
         take(to, index == prompt);
       }

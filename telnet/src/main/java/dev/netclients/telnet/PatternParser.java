@@ -61,11 +61,11 @@ final class PatternParser {
   }
 
   private Part choice() {
-    Part all = sequence();
-    while (accept('|')) {
-      all = Automaton.either(all, sequence());
-    }
-    return all;
+    List<Part> all = new ArrayList<>(); // not one within the other, which would take stack
+    do {
+      all.add(sequence());
+    } while (accept('|'));
+    return Automaton.either(all);
   }
 
   private Part sequence() {

@@ -5,7 +5,6 @@ import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
-import dev.netclients.Printable;
 import dev.netclients.Protocol;
 import dev.netclients.Stage;
 import dev.netclients.Talks;
@@ -15,12 +14,12 @@ import dev.netclients.line.BlockInputStream;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.SessionBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,6 +74,15 @@ public final class TelnetClient extends ConnectedSession implements Talks {
     this.incoming = new Incoming(connection, options, encoder, settings.expectLimit);
   }
 
+  private void begin() throws IOException {
+    connection.urgentInline(); // a data mark that the system takes out would cut its IAC off
+    writing(
+        () -> {
+          options.start();
+          encoder.flush();
+        });
+  }
+
   /** Returns a builder for a session with the server at {@code endpoint}. */
   public static Builder builder(Endpoint endpoint) {
     return new Builder(endpoint);
@@ -119,26 +127,23 @@ public final class TelnetClient extends ConnectedSession implements Talks {
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public Optional<Match> expect(Duration most, Expect... any) throws IOException {
-    Incoming.Search search = search(any, UnaryOperator.identity(), false);
-    checkWait(most);
-    return reading(
-        () -> {
-          waiting();
-          return incoming.expect(most, search);
-        });
-  }
-
-  private Incoming.Search search(Expect[] any, UnaryOperator<String> masked, boolean keep) {
-    if (any.length == 0) {
-      throw new IllegalArgumentException("any: nothing (expected: something to wait for)");
-    }
-    return new Incoming.Search(any.clone(), charset, masked, keep);
-  }
-
-  private static void checkWait(Duration most) {
+    Expect[] expected = checked(any);
     if (most.isNegative()) {
       throw new IllegalArgumentException("most: " + most + " (expected: zero or more)");
     }
+    return reading(
+        () -> {
+          waiting();
+          return incoming.expect(
+              most, new Incoming.Search(expected, charset, UnaryOperator.identity(), false));
+        });
+  }
+
+  private static Expect[] checked(Expect[] any) {
+    if (any.length == 0) {
+      throw new IllegalArgumentException("any: nothing (expected: something to wait for)");
+    }
+    return any.clone();
   }
 
   // --- login ---
@@ -172,27 +177,19 @@ public final class TelnetClient extends ConnectedSession implements Talks {
     if (!(who instanceof Credentials.Password credentials)) {
       throw new IllegalArgumentException("who: " + who + " (expected: a user and a password)");
     }
-    search(prompt, UnaryOperator.identity(), keep); // checks
-    byte[] user = PatternParser.encode(who.user(), charset);
-    char[] secret = credentials.password();
-    try {
-      byte[] password = PatternParser.encode(CharBuffer.wrap(secret), charset);
-      try {
-        return calls.command(
-            () -> {
-              try {
-                connection.at(Stage.LOGIN, Outcome.NOT_DONE);
-                checkSecure();
-                return new Dialog(dialog, secret, keep).run(user, password, prompt);
-              } finally {
-                waiting();
-              }
-            });
-      } finally {
-        Arrays.fill(password, (byte) 0);
-      }
-    } finally {
-      Arrays.fill(secret, '\0');
+    Expect[] expected = checked(prompt);
+    try (LoginDialog login =
+        new LoginDialog(connection, incoming, encoder, this::charset, dialog, credentials)) {
+      return calls.command(
+          () -> {
+            try {
+              connection.at(Stage.LOGIN, Outcome.NOT_DONE);
+              checkSecure();
+              return login.run(keep, expected);
+            } finally {
+              waiting();
+            }
+          });
     }
   }
 
@@ -202,80 +199,6 @@ public final class TelnetClient extends ConnectedSession implements Talks {
           connection.server(),
           "Telnet is in clear, so anybody on the way could read the password; use TLS, as in"
               + " telnets://, or allow credentials in clear by name");
-    }
-  }
-
-  /** The questions of one login. */
-  private final class Dialog {
-    private final Login look;
-    private final char[] secret;
-    private final boolean keep;
-
-    Dialog(Login look, char[] secret, boolean keep) {
-      this.look = look;
-      this.secret = secret;
-      this.keep = keep;
-    }
-
-    Match run(byte[] user, byte[] password, Expect... prompt) throws IOException {
-      if (!incoming.hasSpoken()) {
-        connection.at(Stage.GREETING, Outcome.NOT_DONE);
-      }
-      Match asked = await(false, look.user(), look.password());
-      connection.at(Stage.LOGIN, Outcome.NOT_DONE);
-      if (asked.index() == 0) {
-        send(user);
-        Expect[] next = with(look.password(), prompt);
-        asked = await(false, next);
-        if (asked.index() > 0) { // some let a user in by name alone
-          return new Match(asked.index() - 1, asked.before(), asked.text());
-        }
-      }
-      send(password);
-      Match said = await(keep, with(look.refused(), prompt));
-      if (said.index() == 0) {
-        throw refused("the server refused the login: " + excerpt(said.all()));
-      }
-      return new Match(said.index() - 1, said.before(), said.text());
-    }
-
-    private static Expect[] with(Expect first, Expect... others) {
-      Expect[] all = new Expect[others.length + 1];
-      all[0] = first;
-      System.arraycopy(others, 0, all, 1, others.length);
-      return all;
-    }
-
-    private Match await(boolean kept, Expect... any) throws IOException {
-      Optional<Match> found = incoming.expect(look.patience(), search(any, this::masked, kept));
-      if (found.isEmpty()) {
-        throw refused(
-            Incoming.expectedText(any)
-                + " did not come within "
-                + look.patience().toSeconds()
-                + " s");
-      }
-      return found.get();
-    }
-
-    private AuthenticationException refused(String why) {
-      return new AuthenticationException(connection.server(), "login", "", why, false, null);
-    }
-
-    private String excerpt(String text) {
-      String hidden = masked(text.strip());
-      return Printable.of(hidden.substring(Math.max(0, hidden.length() - Printable.EXCERPT)));
-    }
-
-    /** Some servers echo what they should not. */
-    private String masked(String text) {
-      return secret.length == 0 ? text : text.replace(new String(secret), "***");
-    }
-
-    private void send(byte[] line) throws IOException {
-      encoder.write(line, 0, line.length);
-      encoder.endLine();
-      encoder.flush();
     }
   }
 
@@ -312,6 +235,7 @@ public final class TelnetClient extends ConnectedSession implements Talks {
   public void send(Command command) throws IOException {
     writing(
         () -> {
+          connection.event(ConnectionEvent.Kind.COMMAND, command::name);
           encoder.later(new byte[] {(byte) Code.IAC, (byte) command.code()});
           encoder.flush();
         });
@@ -325,7 +249,11 @@ public final class TelnetClient extends ConnectedSession implements Talks {
    * @throws IOException as {@link #writeLine}
    */
   public void synch() throws IOException {
-    writing(encoder::synch);
+    writing(
+        () -> {
+          connection.event(ConnectionEvent.Kind.COMMAND, () -> "DM");
+          encoder.synch();
+        });
   }
 
   // --- options ---
@@ -630,23 +558,8 @@ public final class TelnetClient extends ConnectedSession implements Talks {
      * @throws IOException as these and other subclasses of {@link NetClientException} alone
      */
     public TelnetClient open() throws IOException {
-      Connection connection = connect();
-      boolean opened = false;
-      try {
-        connection.urgentInline(); // a data mark that the system takes out would cut its IAC off
-        TelnetClient client = new TelnetClient(this, connection);
-        client.writing(
-            () -> {
-              client.options.start();
-              client.encoder.flush();
-            });
-        opened = true;
-        return client;
-      } finally {
-        if (!opened) {
-          connection.close();
-        }
-      }
+      TelnetClient client = new TelnetClient(this, connect());
+      return opened(client, client::begin);
     }
   }
 }

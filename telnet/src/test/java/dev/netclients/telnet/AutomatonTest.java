@@ -87,6 +87,9 @@ class AutomatonTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Expect.pattern("a".repeat(10_001)))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Expect.pattern("a|".repeat(200_000) + "b"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(find("a|".repeat(3_000) + "b|cc", "xcc")).isEqualTo("1-3");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.netclients.telnet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.netclients.LimitException;
 import dev.netclients.Outcome;
@@ -153,6 +154,33 @@ class TelnetExpectTest {
       Match quiet = telnet.expect(SOON, Expect.idle(SHORT)).orElseThrow();
       assertThat(quiet.before()).isEmpty();
       assertThat(telnet.expect(SOON, Expect.text("end"))).isPresent();
+    }
+  }
+
+  @Test
+  void muchThatWasKeptIsReadInLinearTime() throws IOException { // HAZ-TEL-10, P-03
+    int size = 1_000_000;
+    try (TelnetClient telnet = plays("S! " + "x".repeat(size) + "\nHALF_CLOSE\n")) {
+      assertThatThrownBy(() -> telnet.expect(SOON, Expect.text("y")))
+          .isInstanceOf(TruncatedException.class);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> {
+            int read = 0;
+            while (telnet.input().read() == 'x') {
+              read++;
+            }
+            assertThat(read).isEqualTo(size);
+          });
+    }
+  }
+
+  @Test
+  void noWaitIsTooLong() throws IOException {
+    Duration longest = Duration.ofSeconds(Long.MAX_VALUE);
+    try (TelnetClient telnet = plays("S! end\n")) {
+      assertThat(telnet.expect(longest, Expect.idle(longest), Expect.text("end")))
+          .contains(new Match(1, "", "end"));
     }
   }
 

@@ -163,6 +163,21 @@ class TelnetOptionsTest {
     }
   }
 
+  @Test
+  void whatIsAskedManyTimesIsToldOnce() throws IOException { // HAZ-TEL-03, P-01
+    String many = "\\x00\\x03\\x03LANG".repeat(1000);
+    String dialogue =
+        "S! <DO><ENVIRON><SB><ENVIRON>\\x01"
+            + many
+            + "<SE>\n"
+            + "C! <WILL><ENVIRON><SB><ENVIRON>\\x00\\x00USER\\x01a\\x03LANG\\x01C\\x03LANG\\x01C<SE>\n"
+            + "S! end\n";
+    try (TelnetClient telnet =
+        plays(dialogue).environment("USER", "a").environment("LANG", "C").open()) {
+      read(telnet, "end");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -378,17 +393,20 @@ class TelnetOptionsTest {
         S! <SB><ENVIRON>\\x01<SE>
         C! <SB><ENVIRON>\\x00\\x03TOKEN\\x01canary<SE>
         S! end
+        C! \\xff\\xf6
         """;
     try (TelnetClient telnet =
         plays(dialogue).connector(traced).environment("TOKEN", "canary").open()) {
       read(telnet, "end");
+      telnet.send(Command.AYT);
     }
     assertThat(events)
         .contains(
             ConnectionEvent.Kind.REPLY + " DO NEW-ENVIRON",
             ConnectionEvent.Kind.COMMAND + " WILL NEW-ENVIRON",
             ConnectionEvent.Kind.REPLY + " NOP",
-            ConnectionEvent.Kind.COMMAND + " SB NEW-ENVIRON");
+            ConnectionEvent.Kind.COMMAND + " SB NEW-ENVIRON",
+            ConnectionEvent.Kind.COMMAND + " AYT");
     assertThat(events.toString()).doesNotContain("canary");
   }
 }
