@@ -2,6 +2,7 @@ package dev.netclients.smtp;
 
 import static dev.netclients.smtp.SmtpDialogues.HI;
 import static dev.netclients.smtp.SmtpDialogues.RESET;
+import static dev.netclients.smtp.SmtpDialogues.failure;
 import static dev.netclients.smtp.SmtpDialogues.flight;
 import static dev.netclients.smtp.SmtpDialogues.mail;
 import static dev.netclients.smtp.SmtpDialogues.play;
@@ -162,12 +163,10 @@ class LmtpTest {
 
   @Test
   void thereIsNoHeloInLmtp() {
-    assertThatThrownBy(() -> greetedWith("500 what?")).isInstanceOf(SmtpReplyException.class);
-    assertThatThrownBy(() -> greetedWith("354 what?")).isInstanceOf(ProtocolException.class);
-  }
-
-  private static void greetedWith(String reply) throws IOException {
-    String dialogue = "S: 220 x\nC: LHLO client.test\nS: " + reply + "\nEND\n";
-    playToTheEnd(SmtpClient.Builder::lmtp, dialogue, lmtp -> {});
+    String hello = "S: 220 x\nC: LHLO client.test\n";
+    assertThat(failure(SmtpClient.Builder::lmtp, hello + "S: 500 what?\nEND\n"))
+        .isInstanceOf(SmtpReplyException.class);
+    assertThat(failure(SmtpClient.Builder::lmtp, hello + "S: 354 what?\nEND\n"))
+        .isInstanceOf(ProtocolException.class);
   }
 }

@@ -2,6 +2,7 @@ package dev.netclients.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.netclients.Content;
@@ -132,6 +133,14 @@ final class SmtpDialogues {
       try (SmtpClient smtp = setUp.apply(builder(server).implicitTls()).open()) {
         talk.with(smtp);
       }
+    }
+  }
+
+  /** Plays {@code dialogue} to a client that cannot be opened, and returns why. */
+  static Throwable failure(UnaryOperator<SmtpClient.Builder> setUp, String dialogue) {
+    try (ScriptedServer server = ScriptedServer.startTls()) {
+      server.plays(dialogue);
+      return catchThrowable(() -> setUp.apply(builder(server).implicitTls()).open());
     }
   }
 

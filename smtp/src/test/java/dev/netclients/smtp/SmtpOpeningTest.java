@@ -1,5 +1,6 @@
 package dev.netclients.smtp;
 
+import static dev.netclients.smtp.SmtpDialogues.playToTheEnd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,30 +34,32 @@ class SmtpOpeningTest {
   private static final String PLAIN = "C: AUTH PLAIN AGFsaWNlAGNhbmFyeQ==\n";
 
   private static SmtpClient.Builder signingIn(FakeServer server) {
-    return SmtpDialogues.builder(server).credentials(Credentials.password("alice", "canary"));
+    return signingIn(SmtpDialogues.builder(server));
   }
 
-  private static SmtpClient openTls(ScriptedServer server, String dialogue) throws IOException {
-    server.plays(dialogue);
-    return signingIn(server).implicitTls().open();
+  private static SmtpClient.Builder signingIn(SmtpClient.Builder builder) {
+    return builder.credentials(Credentials.password("alice", "canary"));
+  }
+
+  /** Returns why a session cannot be opened, with a login, in TLS from the first byte. */
+  private static Throwable failure(String dialogue) {
+    return SmtpDialogues.failure(SmtpOpeningTest::signingIn, dialogue);
   }
 
   // --- the greeting ---
 
   @ParameterizedTest
   @CsvSource({"554 no SMTP here, 554, false", "421 too busy, 421, true", "521 never, 521, false"})
-  void aServerMayRefuseTheConnection(String greeting, String code, boolean temporary)
-      throws IOException { // HAZ-SMTP-14, PY-SMTP-01, PY-SMTP-21
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      assertThatThrownBy(() -> openTls(server, "S: " + greeting + "\nEND\n"))
-          .isInstanceOfSatisfying(
-              SmtpReplyException.class,
-              e -> {
-                assertThat(e.code()).isEqualTo(code);
-                assertThat(e.temporary()).isEqualTo(temporary);
-                assertThat(e.stage()).isEqualTo(Stage.GREETING);
-              });
-    }
+  void aServerMayRefuseTheConnection(
+      String greeting, String code, boolean temporary) { // HAZ-SMTP-14, PY-SMTP-01, PY-SMTP-21
+    assertThat(failure("S: " + greeting + "\nEND\n"))
+        .isInstanceOfSatisfying(
+            SmtpReplyException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(code);
+              assertThat(e.temporary()).isEqualTo(temporary);
+              assertThat(e.stage()).isEqualTo(Stage.GREETING);
+            });
   }
 
   @Test
@@ -70,31 +73,21 @@ class SmtpOpeningTest {
         C: EHLO client.test
         S: 250 mx.test
         """;
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      server.plays(dialogue);
-      try (SmtpClient smtp = SmtpDialogues.builder(server).implicitTls().open()) {
-        assertThat(smtp.greeting()).isEqualTo("mx.test\nbe patient\nready");
-      }
-    }
+    playToTheEnd(
+        dialogue, smtp -> assertThat(smtp.greeting()).isEqualTo("mx.test\nbe patient\nready"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"S: 250 not a greeting\n", "S: hello\n", "S: 220-a\nS: 250 b\n"})
-  void whatIsNoGreetingIsRefused(String greeting) throws IOException { // HAZ-SMTP-13
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      assertThatThrownBy(() -> openTls(server, greeting + "END\n"))
-          .isInstanceOf(ProtocolException.class);
-    }
+  void whatIsNoGreetingIsRefused(String greeting) { // HAZ-SMTP-13
+    assertThat(failure(greeting + "END\n")).isInstanceOf(ProtocolException.class);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aReplyWithoutEndIsGivenUp(boolean manyLines) throws IOException { // HAZ-SMTP-12, P-01
+  void aReplyWithoutEndIsGivenUp(boolean manyLines) { // HAZ-SMTP-12, P-01
     String flood = manyLines ? "S: 250-again\n".repeat(1001) : "S: 250 " + "x".repeat(9000) + "\n";
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      assertThatThrownBy(() -> openTls(server, HELLO + flood + "END\n"))
-          .isInstanceOf(LimitException.class); // PY-SMTP-20
-    }
+    assertThat(failure(HELLO + flood + "END\n")).isInstanceOf(LimitException.class); // PY-SMTP-20
   }
 
   // --- EHLO and HELO ---
@@ -102,20 +95,13 @@ class SmtpOpeningTest {
   @Test
   void aServerOfOldIsGreetedWithHelo() throws IOException { // PY-SMTP-06
     String dialogue = HELLO + "S: 502 what?\nC: HELO client.test\nS: 250 mx.test\n";
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      server.plays(dialogue);
-      try (SmtpClient smtp = SmtpDialogues.builder(server).implicitTls().open()) {
-        assertThat(smtp.capabilities()).isEqualTo(Capabilities.NONE);
-      }
-    }
+    playToTheEnd(dialogue, smtp -> assertThat(smtp.capabilities()).isEqualTo(Capabilities.NONE));
   }
 
   @Test
-  void whoeverRefusesBothIsNotTalkedTo() throws IOException {
+  void whoeverRefusesBothIsNotTalkedTo() {
     String dialogue = HELLO + "S: 550 no\nC: HELO client.test\nS: 550 no\nEND\n";
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      assertThatThrownBy(() -> openTls(server, dialogue)).isInstanceOf(SmtpReplyException.class);
-    }
+    assertThat(failure(dialogue)).isInstanceOf(SmtpReplyException.class);
   }
 
   @Test
@@ -268,46 +254,36 @@ class SmtpOpeningTest {
             C~ YWxpY2Ug[A-Za-z0-9+/=]+
             S: 235 2.7.0 ok
             """;
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      openTls(server, dialogue).close();
-    }
+    playToTheEnd(SmtpOpeningTest::signingIn, dialogue, smtp -> {});
   }
 
   @Test
-  void aRefusedLoginIsNotTriedInAWeakerWay() throws IOException { // PY-SMTP-09, PY-SMTP-21
+  void aRefusedLoginIsNotTriedInAWeakerWay() { // PY-SMTP-09, PY-SMTP-21
     String dialogue = AUTH + "PLAIN LOGIN\n" + PLAIN + "S: 535 5.7.8 canary is wrong\nEND\n";
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      assertThatThrownBy(() -> openTls(server, dialogue))
-          .isInstanceOfSatisfying(
-              AuthenticationException.class,
-              e -> {
-                assertThat(e.code()).isEqualTo("535");
-                assertThat(e.mechanism()).isEqualTo("PLAIN");
-              })
-          .hasMessageNotContaining("canary");
-    }
+    assertThat(failure(dialogue))
+        .isInstanceOfSatisfying(
+            AuthenticationException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("535");
+              assertThat(e.mechanism()).isEqualTo("PLAIN");
+            })
+        .hasMessageNotContaining("canary");
   }
 
   @Test
-  void withoutAFittingMechanismNothingIsSent() throws IOException {
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      assertThatThrownBy(() -> openTls(server, AUTH + "GSSAPI\nEND\n"))
-          .isInstanceOf(AuthenticationException.class);
-    }
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      server.plays(AUTH + "PLAIN\nEND\n");
-      assertThatThrownBy(
-              () -> signingIn(server).implicitTls().mechanisms(List.of("SCRAM-SHA-256")).open())
-          .isInstanceOf(AuthenticationException.class);
-    }
+  void withoutAFittingMechanismNothingIsSent() {
+    assertThat(failure(AUTH + "GSSAPI\nEND\n")).isInstanceOf(AuthenticationException.class);
+    assertThat(
+            SmtpDialogues.failure(
+                builder -> signingIn(builder).mechanisms(List.of("SCRAM-SHA-256")),
+                AUTH + "PLAIN\nEND\n"))
+        .isInstanceOf(AuthenticationException.class);
   }
 
   @Test
-  void aChallengeThatIsNotBase64IsCalledOff() throws IOException { // HAZ-SMTP-17, PY-SMTP-10
+  void aChallengeThatIsNotBase64IsCalledOff() { // HAZ-SMTP-17, PY-SMTP-10
     String dialogue = AUTH + "CRAM-MD5\nC: AUTH CRAM-MD5\nS: 334 !!!\nC: *\nS: 501 off\nEND\n";
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      assertThatThrownBy(() -> openTls(server, dialogue)).isInstanceOf(NetClientException.class);
-    }
+    assertThat(failure(dialogue)).isInstanceOf(NetClientException.class);
   }
 
   @Test
@@ -321,7 +297,7 @@ class SmtpOpeningTest {
   }
 
   @Test
-  void aRefusedTokenEndsWithItsReason() throws IOException { // HAZ-SMTP-18
+  void aRefusedTokenEndsWithItsReason() { // HAZ-SMTP-18
     String dialogue =
         AUTH
             + """
@@ -336,29 +312,22 @@ class SmtpOpeningTest {
             S: 535 5.7.8 no
             END
             """;
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      server.plays(dialogue);
-      assertThatThrownBy(
-              () ->
-                  SmtpDialogues.builder(server)
-                      .implicitTls()
-                      .credentials(Credentials.token("alice", rejected -> "token-canary"))
-                      .open())
-          .isInstanceOf(AuthenticationException.class)
-          .hasMessageContaining("401")
-          .hasMessageNotContaining("canary");
-    }
+    Credentials token = Credentials.token("alice", rejected -> "token-canary");
+    assertThat(SmtpDialogues.failure(builder -> builder.credentials(token), dialogue))
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("401")
+        .hasMessageNotContaining("canary");
   }
 
   @Test
   void noSecretIsInATrace() throws IOException { // P-11, PY-SMTP-22
     List<String> trace = Collections.synchronizedList(new ArrayList<>());
-    try (ScriptedServer server = ScriptedServer.startTls()) {
-      server.plays(AUTH + "PLAIN\n" + PLAIN + "S: 235 welcome, canary\n");
-      Connector traced =
-          FakeServer.connector().toBuilder().listener(new TextTrace(trace::add)).build();
-      signingIn(server).connector(traced).implicitTls().open().close();
-    }
+    Connector traced =
+        FakeServer.connector().toBuilder().listener(new TextTrace(trace::add)).build();
+    playToTheEnd(
+        builder -> signingIn(builder).connector(traced),
+        AUTH + "PLAIN\n" + PLAIN + "S: 235 welcome, canary\n",
+        smtp -> {});
     assertThat(String.join("\n", trace))
         .contains("AUTH PLAIN ***", "235 ***")
         .doesNotContain("canary", "AGFsaWNl");
