@@ -126,7 +126,7 @@ final class Engine {
   }
 
   long exists() {
-    return exists;
+    return selected == null ? 0 : exists;
   }
 
   Capabilities capabilities() {
@@ -245,7 +245,10 @@ final class Engine {
         connection.output().write(piece.bytes());
         unflushed = true;
         if (piece.waits() && !awaitGoAhead(running)) {
-          return; // a literal was refused, and with it the command
+          if (running.failure() == null) {
+            throw connection.malformed("expected a go-ahead for a literal or a refusal, got OK");
+          }
+          return; // with the literal the command was refused
         }
       }
     } finally {

@@ -30,7 +30,7 @@ final class FetchCommand extends Command<Long> {
   private long count;
 
   FetchCommand(Messages messages, Rows rows, FetchItem... wanted) {
-    super("FETCH " + messages.set(), Outcome.NOT_DONE);
+    super("FETCH " + messages, Outcome.NOT_DONE);
     this.messages = messages;
     this.rows = rows;
     if (wanted.length == 0) {

@@ -324,7 +324,7 @@ final class Mailboxes {
       }
     }
     return new Command.Plain(
-        "STORE " + messages.set(),
+        "STORE " + messages,
         Outcome.UNKNOWN,
         out ->
             out.word(messages.prefix() + "STORE " + messages.set() + " ")
@@ -353,7 +353,7 @@ final class Mailboxes {
     private Optional<CopyUid> told = Optional.empty();
 
     Copy(String verb, Messages messages, String mailbox, Outcome ifRefused) {
-      super(verb + " " + messages.set() + " to " + shown(mailbox), Outcome.UNKNOWN);
+      super(verb + " " + messages + " to " + shown(mailbox), Outcome.UNKNOWN);
       this.verb = verb;
       this.messages = messages;
       this.mailbox = mailbox;

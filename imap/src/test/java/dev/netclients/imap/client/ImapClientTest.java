@@ -346,6 +346,15 @@ class ImapClientTest {
   }
 
   @Test
+  void anOkForALiteralThatWasNotSentIsNoSuccess() throws IOException { // HAZ-IMAP-10
+    try (ImapClient imap = signedIn("C: A2 APPEND \"x\" {70000}\nS: A2 OK stored\nEND\n")) {
+      assertThatThrownBy(() -> imap.append("x", Content.of(new byte[70_000])))
+          .isInstanceOf(ProtocolException.class);
+      assertThat(imap.isOpen()).isFalse();
+    }
+  }
+
+  @Test
   void aMessageRefusedBehindItsLiteralIsNotStored() throws IOException { // HAZ-IMAP-16
     try (ImapClient imap =
         signedIn(
