@@ -16,16 +16,24 @@ import org.jspecify.annotations.Nullable;
 abstract class Command<T extends @Nullable Object> {
   private final String what;
   private final Outcome ifItEnds;
+  private final Outcome ifRefused;
+
+  /** Names a command of which nothing is done if it is refused. */
+  Command(String what, Outcome ifItEnds) {
+    this(what, ifItEnds, Outcome.NOT_DONE);
+  }
 
   /**
    * Names it.
    *
    * @param what what a refusal says was refused, without secrets
    * @param ifItEnds what has become of it if the connection ends before it is answered
+   * @param ifRefused what has become of it if it is refused
    */
-  Command(String what, Outcome ifItEnds) {
+  Command(String what, Outcome ifItEnds, Outcome ifRefused) {
     this.what = what;
     this.ifItEnds = ifItEnds;
+    this.ifRefused = ifRefused;
   }
 
   final String what() {
@@ -36,9 +44,8 @@ abstract class Command<T extends @Nullable Object> {
     return ifItEnds;
   }
 
-  /** Returns what has become of it if it is refused: nothing was done, mostly. */
-  Outcome ifRefused() {
-    return Outcome.NOT_DONE;
+  final Outcome ifRefused() {
+    return ifRefused;
   }
 
   /**
@@ -72,7 +79,11 @@ abstract class Command<T extends @Nullable Object> {
     private final Writing writing;
 
     Plain(String what, Outcome ifItEnds, Writing writing) {
-      super(what, ifItEnds);
+      this(what, ifItEnds, Outcome.NOT_DONE, writing);
+    }
+
+    Plain(String what, Outcome ifItEnds, Outcome ifRefused, Writing writing) {
+      super(what, ifItEnds, ifRefused);
       this.writing = writing;
     }
 

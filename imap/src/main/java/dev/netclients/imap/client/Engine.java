@@ -25,10 +25,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +84,6 @@ final class Engine {
 
   ResponseReader reader() {
     return reader;
-  }
-
-  Phase phase() {
-    return phase;
   }
 
   void phase(Phase now) {
@@ -529,10 +523,5 @@ final class Engine {
       }
       reader.resume(data);
     }
-  }
-
-  /** Returns the names, in upper case. */
-  static List<String> upper(Collection<String> names) {
-    return names.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList();
   }
 }

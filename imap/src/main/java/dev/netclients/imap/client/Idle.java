@@ -4,6 +4,7 @@ import dev.netclients.Outcome;
 import dev.netclients.Stage;
 import dev.netclients.imap.ImapEvent;
 import dev.netclients.sockets.Calls;
+import dev.netclients.sockets.Timeouts;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Idle implements Closeable {
   /** How many responses that are no events, and answers to IDLE, are read past the time to wait. */
   private static final int FUTILE_LOOKS = 100;
-
-  /** A longer wait is cut to this, since nanoseconds overflow. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private static final byte[] DONE = {'D', 'O', 'N', 'E', '\r', '\n'};
 
@@ -136,8 +134,7 @@ public final class Idle implements Closeable {
   }
 
   private @Nullable ImapEvent poll(Duration wait) throws IOException {
-    Duration most = wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
-    long until = System.nanoTime() + most.toNanos();
+    long until = System.nanoTime() + Timeouts.nanos(wait);
     int looks = 0;
     while (queue.isEmpty()) {
       if (++looks > FUTILE_LOOKS && System.nanoTime() - until >= 0) {

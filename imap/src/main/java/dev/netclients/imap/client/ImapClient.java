@@ -489,6 +489,7 @@ public final class ImapClient extends ConnectedSession implements Reads, Lists, 
    *
    * @throws IllegalStateException if no mailbox is selected
    * @throws IllegalArgumentException if a flag cannot be set, as {@code \Recent}
+   * @throws ImapReplyException if the server refused; some messages may have changed
    * @throws IOException as {@link #noop}
    */
   public void store(Messages messages, StoreAction action, Flag... flags) throws IOException {

@@ -315,7 +315,7 @@ final class Mailboxes {
     out.word(")");
   }
 
-  /** {@code STORE} (section 6.4.6), silent. */
+  /** {@code STORE} (section 6.4.6), silent; refused for one message it may be done for others. */
   Command<@Nullable Void> store(Messages messages, StoreAction action, Flag... flags) {
     List<Flag> all = List.of(flags);
     for (Flag flag : all) {
@@ -326,6 +326,7 @@ final class Mailboxes {
     return new Command.Plain(
         "STORE " + messages,
         Outcome.UNKNOWN,
+        Outcome.UNKNOWN, // RFC 2180, section 4.2
         out ->
             out.word(messages.prefix() + "STORE " + messages.set() + " ")
                 .word(action.command() + ".SILENT ")
@@ -349,20 +350,13 @@ final class Mailboxes {
     private final String verb;
     private final Messages messages;
     private final String mailbox;
-    private final Outcome ifRefused;
     private Optional<CopyUid> told = Optional.empty();
 
     Copy(String verb, Messages messages, String mailbox, Outcome ifRefused) {
-      super(verb + " " + messages + " to " + shown(mailbox), Outcome.UNKNOWN);
+      super(verb + " " + messages + " to " + shown(mailbox), Outcome.UNKNOWN, ifRefused);
       this.verb = verb;
       this.messages = messages;
       this.mailbox = mailbox;
-      this.ifRefused = ifRefused;
-    }
-
-    @Override
-    Outcome ifRefused() {
-      return ifRefused;
     }
 
     @Override

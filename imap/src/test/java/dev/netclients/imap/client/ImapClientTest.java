@@ -309,6 +309,17 @@ class ImapClientTest {
   }
 
   @Test
+  void aStoreThatIsRefusedMayBeHalfDone() throws IOException { // RFC 2180, section 4.2
+    try (ImapClient imap =
+        selected(
+            "C: A3 UID STORE 1:2 +FLAGS.SILENT (\\Seen)\nS: A3 NO [EXPUNGEISSUED] 2 is gone\n")) {
+      assertThatThrownBy(() -> imap.store(Messages.uids(1, 2), StoreAction.ADD, Flag.SEEN))
+          .isInstanceOfSatisfying(
+              ImapReplyException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+    }
+  }
+
+  @Test
   void aMessageIsAppendedWithFlagsAndDate() throws IOException { // PY-IMAP-20, PY-IMAP-43
     String dialogue =
         """
