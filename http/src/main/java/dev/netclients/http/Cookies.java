@@ -2,6 +2,7 @@ package dev.netclients.http;
 
 import dev.netclients.Endpoint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -41,6 +42,11 @@ final class Cookies {
   private final Map<String, Map<Key, Stored>> byDomain = new HashMap<>();
   private long order;
   private int count;
+
+  /** How many domains there are cookies of. */
+  synchronized int domains() {
+    return byDomain.size();
+  }
 
   /** Takes what a response sets. */
   void store(HttpUrl url, okhttp3.Headers headers) {
@@ -179,14 +185,14 @@ final class Cookies {
     }
     if (bucket.size() > MAX_PER_DOMAIN) {
       dropOldest(bucket);
-    } else if (count > MAX_ALL) {
-      byDomain.values().stream()
-          .max(Comparator.comparingInt(Map::size))
-          .ifPresent(this::dropOldest);
+    } else if (count > MAX_ALL) { // of the domain with the most, and rather of another than this
+      dropOldest(
+          Collections.max(
+              byDomain.values(),
+              Comparator.<Map<Key, Stored>>comparingInt(Map::size)
+                  .thenComparing(other -> other != bucket)));
     }
-    if (bucket.isEmpty()) {
-      byDomain.remove(cookie.domain());
-    }
+    byDomain.values().removeIf(Map::isEmpty);
   }
 
   private void dropOldest(Map<Key, Stored> bucket) {
@@ -210,6 +216,7 @@ final class Cookies {
         int before = bucket.size();
         bucket.values().removeIf(stored -> stored.isExpired(now));
         count -= before - bucket.size();
+        byDomain.computeIfPresent(domain, (name, left) -> left.isEmpty() ? null : left);
         bucket.values().stream().filter(stored -> stored.cookie.matches(url)).forEach(sent::add);
       }
       int dot = domain.indexOf('.');

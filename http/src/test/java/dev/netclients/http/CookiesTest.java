@@ -160,14 +160,15 @@ class CookiesTest {
 
   @Test
   void manyDomainsDoNotFillTheMemory() { // HAZ-HTTP-19, P-01
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       set("http://h" + i + ".example.com/", "n=v");
     }
     long kept = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 4_000; i++) {
       kept += sent("http://h" + i + ".example.com/") == null ? 0 : 1;
     }
     assertThat(kept).isLessThanOrEqualTo(Cookies.MAX_ALL);
+    assertThat(cookies.domains()).isLessThanOrEqualTo(Cookies.MAX_ALL);
     set("http://new.example.com/", "n=v");
     assertThat(sent("http://new.example.com/")).isEqualTo("n=v");
   }
