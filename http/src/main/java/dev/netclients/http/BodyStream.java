@@ -1,6 +1,7 @@
 package dev.netclients.http;
 
 import dev.netclients.NetClientException;
+import dev.netclients.line.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A response's body as the caller reads it: failures in this suite's terms, and an end that ends
  * the attempt. Reading to that end proves it whole.
  */
-final class BodyStream extends InputStream {
+final class BodyStream extends BlockInputStream {
   private static final int BLOCK = 64 << 10;
 
   private final InputStream in;
@@ -36,12 +37,6 @@ final class BodyStream extends InputStream {
     body.whole = true;
     body.end();
     return body;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * watchdog.
  */
 final class CallClock implements Watchdog.Watched {
-  private static final Duration LONGEST = Duration.ofDays(36_500); // longer ones overflow
-
   private final Duration whole;
   private final Duration head;
   private final long wholeUntil;
@@ -33,21 +31,14 @@ final class CallClock implements Watchdog.Watched {
   CallClock(Duration whole, Duration head) {
     this.whole = whole;
     this.head = head;
-    this.wholeUntil = until(whole);
-  }
-
-  /** Returns when a clock of this value runs out that starts now; zero is none. */
-  static long until(Duration time) {
-    return time.isZero()
-        ? Watchdog.NEVER
-        : System.nanoTime() + (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos();
+    this.wholeUntil = Watchdog.deadlineAfter(whole);
   }
 
   /** An attempt begins; it is {@code attempt} that is cancelled from here on. */
   void attemptBegins(Call attempt) {
     call = attempt;
     Watchdog.watch(this);
-    arm(until(head));
+    arm(Watchdog.deadlineAfter(head));
   }
 
   void contentBegins() {
@@ -55,7 +46,7 @@ final class CallClock implements Watchdog.Watched {
   }
 
   void contentEnded() {
-    arm(until(head));
+    arm(Watchdog.deadlineAfter(head));
   }
 
   void headArrived() {

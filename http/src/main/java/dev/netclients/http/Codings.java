@@ -48,8 +48,8 @@ final class Codings {
       throw new LimitException(
           attempt.server(), Stage.RECEIVE, "content codings", MAX_STACKED, codings.size());
     }
-    InflatingInput.Counter network = new InflatingInput.Counter();
-    InputStream decoded = new Counted(body, network);
+    Counted network = new Counted(body);
+    InputStream decoded = network;
     for (int i = codings.size() - 1; i >= 0; i--) {
       boolean gzip =
           switch (codings.get(i)) {
@@ -63,25 +63,22 @@ final class Codings {
                     "a content coding that was not asked for: " + Printable.of(codings.get(i)),
                     null);
           };
-      decoded = new InflatingInput(decoded, gzip, attempt, network, maxRatio);
+      decoded = new InflatingInput(decoded, gzip, attempt, () -> network.count, maxRatio);
     }
     return decoded;
   }
 
   private static final class Counted extends FilterInputStream {
-    private final InflatingInput.Counter network;
+    private long count;
 
-    Counted(InputStream in, InflatingInput.Counter network) {
+    Counted(InputStream in) {
       super(in);
-      this.network = network;
     }
 
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
       int n = super.read(to, offset, length);
-      if (n > 0) {
-        network.add(n);
-      }
+      count += Math.max(0, n);
       return n;
     }
   }

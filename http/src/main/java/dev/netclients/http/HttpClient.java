@@ -278,7 +278,7 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
       redirects = from.redirects();
       retries = from.retries();
       deadline = from.deadline();
-      maxInMemory = (int) from.maxInMemory();
+      maxInMemory = from.maxInMemory();
       maxRatio = from.maxRatio();
       headers.addAll(from.headers());
       sensitive.addAll(from.sensitive());

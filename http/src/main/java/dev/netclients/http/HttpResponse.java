@@ -45,7 +45,7 @@ public final class HttpResponse implements Closeable {
   private final String server;
   private final BodyStream body;
   private final boolean decoded;
-  private final long maxInMemory;
+  private final int maxInMemory;
 
   private HttpResponse(
       HttpRequest request,
@@ -54,7 +54,7 @@ public final class HttpResponse implements Closeable {
       Attempt attempt,
       BodyStream body,
       boolean decoded,
-      long maxInMemory) {
+      int maxInMemory) {
     this.request = request;
     this.url = url;
     this.head = attempt.head(response);
@@ -120,7 +120,7 @@ public final class HttpResponse implements Closeable {
 
   /** Returns the URL that answered, after any redirects, without userinfo. */
   public URI uri() {
-    return Urls.uri(url);
+    return url.uri();
   }
 
   /** Returns the headers as they came. */
@@ -166,7 +166,7 @@ public final class HttpResponse implements Closeable {
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public byte[] bytes() throws IOException {
-    return bytes((int) maxInMemory);
+    return bytes(maxInMemory);
   }
 
   /**

@@ -5,9 +5,11 @@ import dev.netclients.NetClientException;
 import dev.netclients.ProtocolException;
 import dev.netclients.Stage;
 import dev.netclients.TruncatedException;
+import dev.netclients.line.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -19,16 +21,7 @@ import java.util.zip.Inflater;
  *
  * <p>The JDK's own {@code GZIPInputStream} takes a pause of the network for the end of the body.
  */
-final class InflatingInput extends InputStream {
-  /** Counts the bytes that came over the network, for all layers of one body. */
-  static final class Counter {
-    private long bytes;
-
-    void add(int n) {
-      bytes += n;
-    }
-  }
-
+final class InflatingInput extends BlockInputStream {
   private static final int MAX_HEADER = 128 << 10; // FEXTRA alone may have 64 KiB
   private static final long RATIO_COUNTS_FROM = 1 << 20;
 
@@ -41,7 +34,7 @@ final class InflatingInput extends InputStream {
   private final InputStream in;
   private final boolean gzip;
   private final Attempt attempt;
-  private final Counter network;
+  private final LongSupplier network; // bytes that came over it, for all layers of one body
   private final int maxRatio;
   private final byte[] buffer = new byte[8192];
   private final CRC32 crc = new CRC32();
@@ -53,18 +46,13 @@ final class InflatingInput extends InputStream {
   private boolean begun;
   private long produced;
 
-  InflatingInput(InputStream in, boolean gzip, Attempt attempt, Counter network, int maxRatio) {
+  InflatingInput(
+      InputStream in, boolean gzip, Attempt attempt, LongSupplier network, int maxRatio) {
     this.in = in;
     this.gzip = gzip;
     this.attempt = attempt;
     this.network = network;
     this.maxRatio = maxRatio;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
@@ -85,13 +73,13 @@ final class InflatingInput extends InputStream {
       if (n > 0) {
         crc.update(to, offset, n);
         produced += n;
-        if (produced > RATIO_COUNTS_FROM && produced / maxRatio > network.bytes) {
+        if (produced > RATIO_COUNTS_FROM && produced / maxRatio > network.getAsLong()) {
           throw new LimitException(
               attempt.server(),
               Stage.RECEIVE,
               "bytes out of each compressed one",
               maxRatio,
-              produced / Math.max(1, network.bytes));
+              produced / Math.max(1, network.getAsLong()));
         }
         return n;
       }

@@ -2,6 +2,7 @@ package dev.netclients.http;
 
 import dev.netclients.Content;
 import dev.netclients.Printable;
+import dev.netclients.line.BlockInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A form with files, as {@code multipart/form-data} (RFC 7578). Parts are opened one after the
@@ -76,15 +78,9 @@ public final class Multipart implements TypedContent {
   }
 
   /** Head, content, CRLF for each part, then the last boundary; each opened when its turn comes. */
-  private final class Parts extends InputStream {
+  private final class Parts extends BlockInputStream {
     private int step; // three for each part
-    private InputStream current = InputStream.nullInputStream();
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
+    private InputStream current = nullInputStream();
 
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
@@ -163,10 +159,7 @@ public final class Multipart implements TypedContent {
     }
 
     private Builder part(
-        String name,
-        @org.jspecify.annotations.Nullable String fileName,
-        @org.jspecify.annotations.Nullable String type,
-        Content content) {
+        String name, @Nullable String fileName, @Nullable String type, Content content) {
       Objects.requireNonNull(content, "content");
       StringBuilder head = new StringBuilder(128);
       head.append("--").append(boundary).append("\r\nContent-Disposition: form-data; name=\"");
@@ -184,22 +177,14 @@ public final class Multipart implements TypedContent {
 
     /** Control characters are refused; a quotation mark is encoded, as browsers do (WHATWG). */
     private static String quotable(String what, String text) {
-      for (int i = 0; i < text.length(); i++) {
-        if (Character.isISOControl(text.charAt(i))) {
-          throw new IllegalArgumentException(
-              what + ": " + Printable.of(text) + " (expected: no control character)");
-        }
-        if (Character.isSurrogate(text.charAt(i)) && !isPair(text, i)) {
-          throw new IllegalArgumentException(what + ": half a character (expected: Unicode text)");
-        }
+      if (text.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            what + ": " + Printable.of(text) + " (expected: no control character)");
+      }
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        throw new IllegalArgumentException(what + ": half a character (expected: Unicode text)");
       }
       return text.replace("\"", "%22");
-    }
-
-    private static boolean isPair(String text, int i) {
-      return Character.isHighSurrogate(text.charAt(i))
-          ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
-          : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
     }
 
     /**

@@ -25,10 +25,6 @@ final class OpenCalls {
     attempts.remove(attempt);
   }
 
-  int count() {
-    return attempts.size();
-  }
-
   boolean isClosed() {
     return closed.getCount() == 0;
   }

@@ -197,16 +197,6 @@ final class PlainSocket extends Socket {
   }
 
   @Override
-  public boolean isInputShutdown() {
-    return isClosed();
-  }
-
-  @Override
-  public boolean isOutputShutdown() {
-    return isClosed();
-  }
-
-  @Override
   public void shutdownInput() {
     // OkHttp shuts both ways and then closes.
   }

@@ -15,7 +15,7 @@ record Settings(
     RedirectPolicy redirects,
     RetryPolicy retries,
     Duration deadline,
-    long maxInMemory,
+    int maxInMemory,
     int maxRatio,
     List<Headers.Field> headers,
     Set<String> sensitive) {

@@ -63,16 +63,6 @@ final class TlsSocket extends SSLSocket {
   }
 
   @Override
-  public boolean isInputShutdown() {
-    return below.isInputShutdown();
-  }
-
-  @Override
-  public boolean isOutputShutdown() {
-    return below.isOutputShutdown();
-  }
-
-  @Override
   public void shutdownInput() {
     below.shutdownInput();
   }

@@ -92,11 +92,6 @@ final class Urls {
     return Endpoint.of(url.host(), url.port());
   }
 
-  /** Returns {@code url} as a URI. */
-  static URI uri(HttpUrl url) {
-    return url.uri();
-  }
-
   /** Returns where {@code location} leads from {@code base}, or empty if it is no URL. */
   static Optional<URI> resolve(URI base, String location) {
     HttpUrl from = HttpUrl.get(base);

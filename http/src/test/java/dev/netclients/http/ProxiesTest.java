@@ -12,6 +12,7 @@ import dev.netclients.http.RawServer.Then;
 import dev.netclients.server.Server;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
+import dev.netclients.testkit.FakeHttp;
 import dev.netclients.testkit.FakeHttpProxy;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSocks5;
@@ -260,9 +261,9 @@ class ProxiesTest {
 
   @Test
   void hostsWithOneCertificateDoNotShareAConnection() throws Exception { // P-14
-    try (dev.netclients.testkit.FakeHttp server = dev.netclients.testkit.FakeHttp.startTls();
+    try (FakeHttp server = FakeHttp.startTls();
         HttpClient http = Clients.plain()) {
-      server.on("/", r -> dev.netclients.testkit.FakeHttp.Response.of(200, "c" + r.connection()));
+      server.on("/", r -> FakeHttp.Response.of(200, "c" + r.connection()));
       int port = server.endpoint().port();
       assertThat(http.get(URI.create("https://localhost:" + port + "/")).text()).isEqualTo("c0");
       assertThat(http.get(URI.create("https://127.0.0.1:" + port + "/")).text()).isEqualTo("c1");

@@ -351,7 +351,7 @@ public final class UdpSocket implements Closeable {
     wire.checkOpen();
     for (int asked = 0; asked <= resends; asked++) {
       transmit(question, to);
-      Optional<Datagram> answer = answer(Wire.after(wait), isAnswer);
+      Optional<Datagram> answer = answer(Watchdog.deadlineAfter(wait), isAnswer);
       if (answer.isPresent()) {
         return answer.get();
       }

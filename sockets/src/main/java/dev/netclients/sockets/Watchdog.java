@@ -1,5 +1,6 @@
 package dev.netclients.sockets;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,11 @@ public final class Watchdog {
   /** Returns whether this is the watchdog's thread, which nobody may hold up. */
   public static boolean isCurrent() {
     return Thread.currentThread() == thread;
+  }
+
+  /** Returns the deadline of a clock that starts now; {@link #NEVER} if {@code time} is zero. */
+  public static long deadlineAfter(Duration time) {
+    return time.isZero() ? NEVER : System.nanoTime() + Timeouts.nanos(time);
   }
 
   /** Called after a deadline was set, in a volatile field. {@link #NEVER} is no deadline. */

@@ -283,10 +283,6 @@ final class Wire implements Watchdog.Watched, Peer {
     return deadline != Watchdog.NEVER && deadline - now <= 0;
   }
 
-  static long after(Duration time) {
-    return time.isZero() ? Watchdog.NEVER : System.nanoTime() + Timeouts.nanos(time);
-  }
-
   /** Returns how long a read has been waiting; zero if none is, or its clock is off. */
   Duration idle() {
     long deadline = readDeadline;
@@ -298,7 +294,7 @@ final class Wire implements Watchdog.Watched, Peer {
   /** Starts the clock of one read; for what reads without {@link #read}. */
   void startRead() {
     if (!timeouts.read().isZero()) {
-      readDeadline = after(timeouts.read());
+      readDeadline = Watchdog.deadlineAfter(timeouts.read());
       Watchdog.deadlineSet(readDeadline);
     }
   }
@@ -310,7 +306,7 @@ final class Wire implements Watchdog.Watched, Peer {
   /** Starts the clock of one write; for what writes without {@link #write}. */
   void startWrite() {
     if (!timeouts.write().isZero()) {
-      writeDeadline = after(timeouts.write());
+      writeDeadline = Watchdog.deadlineAfter(timeouts.write());
       Watchdog.deadlineSet(writeDeadline);
     }
   }
@@ -323,7 +319,7 @@ final class Wire implements Watchdog.Watched, Peer {
   void startStep(Clock clock, Duration value) {
     stepClock = clock;
     stepValue = value;
-    stepDeadline = after(value);
+    stepDeadline = Watchdog.deadlineAfter(value);
     Watchdog.deadlineSet(stepDeadline);
   }
 
@@ -334,7 +330,7 @@ final class Wire implements Watchdog.Watched, Peer {
   /** Starts the clock of one whole call. Zero is none. */
   void startCall(Duration value) {
     callValue = value;
-    callDeadline = after(value);
+    callDeadline = Watchdog.deadlineAfter(value);
     Watchdog.deadlineSet(callDeadline);
   }
 

@@ -2,6 +2,7 @@ package dev.netclients.sockets;
 
 import dev.netclients.Endpoint;
 import dev.netclients.NetClientException;
+import dev.netclients.line.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -119,13 +120,7 @@ final class WireSocket extends Socket {
   @Override
   public InputStream getInputStream() throws IOException {
     Wire connected = wire();
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-      }
-
+    return new BlockInputStream() {
       @Override
       public int read(byte[] to, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, to.length);
