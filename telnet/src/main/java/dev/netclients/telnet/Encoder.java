@@ -28,6 +28,14 @@ final class Encoder {
   /** What may wait to be sent before the server is taken not to read at all. */
   static final int MAX_QUEUED = 64 << 10;
 
+  /**
+   * Data in pieces of a line, or of what is between two IACs, is gathered to this for the system.
+   */
+  private static final int BLOCK = 64 << 10;
+
+  /** What the output's own buffer has no room for. */
+  private static final int LARGE = 8 << 10;
+
   /** Something to be sent, or to be changed right behind what was sent. */
   private record Queued(byte[] bytes, @Nullable Boolean binary) {}
 
@@ -36,6 +44,8 @@ final class Encoder {
   private final ReentrantLock writing = new ReentrantLock();
   private boolean binary;
   private boolean afterCr;
+  private byte[] block = {}; // none before the first large write
+  private int filled;
 
   private final ReentrantLock queueing = new ReentrantLock();
   private final Deque<Queued> queue = new ArrayDeque<>();
@@ -155,11 +165,15 @@ final class Encoder {
     writing.lock();
     try {
       drain();
+      if (length >= LARGE && block.length == 0) {
+        block = new byte[BLOCK];
+      }
       if (binary) {
         escape(from, offset, offset + length);
       } else {
         network(from, offset, offset + length);
       }
+      handOn();
     } finally {
       writing.unlock();
     }
@@ -219,18 +233,18 @@ final class Encoder {
     if (afterCr && offset < to) {
       afterCr = false;
       if (from[offset] == '\n') {
-        out.write('\n');
+        put('\n');
         run++;
       } else {
-        out.write(0);
+        put(0);
       }
     }
     for (int i = run; (i = Scan.indexOfEither(from, i, to, (byte) '\r', (byte) '\n')) >= 0; ) {
       int next = i + 1;
       if (from[i] == '\n') {
         escape(from, run, i);
-        out.write('\r');
-        out.write('\n');
+        put('\r');
+        put('\n');
         run = next;
       } else if (next == to) {
         afterCr = true;
@@ -238,7 +252,7 @@ final class Encoder {
         next++;
       } else {
         escape(from, run, next);
-        out.write(0);
+        put(0);
         run = next;
       }
       i = next;
@@ -250,11 +264,42 @@ final class Encoder {
     for (int i = offset; i < to; ) {
       int iac = Scan.indexOf(from, i, to, (byte) Code.IAC);
       int end = iac < 0 ? to : iac + 1;
-      out.write(from, i, end - i);
+      put(from, i, end - i);
       if (iac >= 0) {
-        out.write(Code.IAC);
+        put(Code.IAC);
       }
       i = end;
+    }
+  }
+
+  private void put(int b) throws IOException {
+    if (block.length == 0) {
+      out.write(b);
+      return;
+    }
+    if (filled == BLOCK) {
+      handOn();
+    }
+    block[filled++] = (byte) b;
+  }
+
+  private void put(byte[] from, int offset, int length) throws IOException {
+    if (block.length == 0 || length >= LARGE || length > BLOCK - filled) {
+      handOn();
+    }
+    if (block.length == 0 || length >= LARGE) {
+      out.write(from, offset, length);
+      return;
+    }
+    System.arraycopy(from, offset, block, filled, length);
+    filled += length;
+  }
+
+  private void handOn() throws IOException {
+    int n = filled;
+    filled = 0;
+    if (n > 0) {
+      out.write(block, 0, n);
     }
   }
 }

@@ -23,6 +23,7 @@ import dev.netclients.testkit.FakeTelnet;
 import dev.netclients.testkit.Fakes;
 import dev.netclients.testkit.ScriptedServer;
 import dev.netclients.url.NetClients;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +33,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +95,7 @@ class TelnetClientTest {
   @Test
   void manyBytesGoBothWaysUnharmed() throws IOException { // PY-TEL-06
     byte[] sent = new byte[1 << 20];
-    new java.util.Random(7).nextBytes(sent); // CR LF, CR NUL, IAC, all of them
+    new Random(7).nextBytes(sent); // CR LF, CR NUL, IAC, all of them
     FakeTelnet host = fakes.use(FakeTelnet.start()).withoutOptions();
     String doubled = new String(sent, ISO_8859_1).replace("\u00ff", "\u00ff\u00ff");
     host.answer("get", doubled.replace("\r", "\r\0").getBytes(ISO_8859_1));
@@ -101,6 +103,50 @@ class TelnetClientTest {
       telnet.writeLine("get");
       assertThat(telnet.expect(SOON, Expect.text("fake$ "))).isPresent();
       assertThat(telnet.input().readNBytes(sent.length)).isEqualTo(sent);
+    }
+  }
+
+  @Test
+  void largeWritesAreTheNetworksToo() throws Exception { // HAZ-TEL-06, HAZ-TEL-07
+    Random random = new Random(7);
+    byte[] data = new byte[1 << 20];
+    for (int i = 0; i < data.length; i++) { // long runs, and all that is changed close together
+      data[i] =
+          (byte) (i % 50_000 < 100 ? new int[] {'\r', '\n', 255, 'x'}[random.nextInt(4)] : 'y');
+    }
+    data[data.length - 1] = 'z'; // else a CR would wait for more
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    for (int i = 0; i < data.length; i++) {
+      if (data[i] == '\n' && (i == 0 || data[i - 1] != '\r')) {
+        expected.write('\r');
+      }
+      expected.write(data[i]);
+      if (data[i] == (byte) 255) {
+        expected.write(255);
+      } else if (data[i] == '\r' && data[i + 1] != '\n') {
+        expected.write(0);
+      }
+    }
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        TelnetClient telnet =
+            TelnetClient.builder(Endpoint.of("127.0.0.1", listening.getLocalPort())).open();
+        Socket peer = listening.accept()) {
+      CompletableFuture<byte[]> came =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return peer.getInputStream().readNBytes(expected.size());
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      for (int at = 0; at < data.length; ) {
+        int n = Math.min(data.length - at, random.nextInt(3) * random.nextInt(100_000) + 1);
+        telnet.output().write(data, at, n);
+        at += n;
+      }
+      telnet.output().flush();
+      assertThat(came.get(20, TimeUnit.SECONDS)).isEqualTo(expected.toByteArray());
     }
   }
 
