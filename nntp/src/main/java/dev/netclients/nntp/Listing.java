@@ -8,6 +8,7 @@ import dev.netclients.sockets.Rows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Asks for rows. */
 final class Listing {
@@ -25,6 +26,35 @@ final class Listing {
   <T> Items<T> rows(String command, int code, Rows.Parser<T> parser) throws IOException {
     return Rows.open(
         wire.dialogue(), calls, Wire.MAX_ROW, () -> wire.expect(command, code), parser);
+  }
+
+  /** Asks for newsgroups, as LIST ACTIVE has them. */
+  Items<ActiveGroup> active(String command, int code) throws IOException {
+    return active(command, code, Function.identity());
+  }
+
+  <T> Items<T> active(String command, int code, Function<ActiveGroup, T> become)
+      throws IOException {
+    String expected = "a group, two numbers and its status";
+    return rows(command, code, row -> become.apply(parsed(ActiveGroup.parse(row), row, expected)));
+  }
+
+  /** Asks for newsgroups, as LIST COUNTS has them. */
+  Items<ActiveGroup> counts(String command) throws IOException {
+    String expected = "a group, three numbers and its status";
+    return rows(command, 215, row -> parsed(ActiveGroup.parseCounts(row), row, expected));
+  }
+
+  /** Asks for the numbers of articles. */
+  Items<Long> numbers(String command) throws IOException {
+    return rows(
+        command,
+        211,
+        row -> {
+          long number = new Words(row).number();
+          Optional<Long> one = number < 1 ? Optional.empty() : Optional.of(number);
+          return parsed(one, row, "an article's number");
+        });
   }
 
   /** As {@link #rows}, where the server may say that the range has no articles. */

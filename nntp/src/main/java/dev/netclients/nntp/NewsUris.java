@@ -1,11 +1,19 @@
 package dev.netclients.nntp;
 
 import dev.netclients.Endpoint;
+import dev.netclients.Entry;
 import dev.netclients.Protocol;
 import dev.netclients.Target;
 import java.net.URI;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
-/** Makes URLs of news on one server (RFC 5538), as {@link NewsUrl} reads them. */
+/**
+ * Makes URLs of news on one server (RFC 5538), as {@link NewsUrl} reads them, and entries of
+ * listings that have them.
+ */
 final class NewsUris {
   private final String scheme;
   private final String authority;
@@ -33,5 +41,30 @@ final class NewsUris {
       return URI.create(group(group) + "/" + id.number());
     }
     return Arguments.isMessageId(id.messageId()) ? messageId(id.messageId()) : group(group);
+  }
+
+  /** Returns the entry of a newsgroup, which can be listed. */
+  Entry entry(ActiveGroup group) {
+    return new Entry(
+        group(group.name()),
+        group.name(),
+        Entry.Kind.FOLDER,
+        OptionalLong.empty(),
+        Optional.empty(),
+        Map.of(
+            "high", Long.toString(group.high()),
+            "low", Long.toString(group.low()),
+            "status", group.status()));
+  }
+
+  /** Returns the entry of an article in {@code group}. */
+  Entry entry(String group, Overview row) {
+    return new Entry(
+        article(group, new ArticleId(row.number(), row.messageId())),
+        Long.toString(row.number()),
+        Entry.Kind.FILE,
+        row.bytes(),
+        row.date().map(OffsetDateTime::toInstant),
+        Map.of("subject", row.subject(), "from", row.from(), "message-id", row.messageId()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.netclients.nntp;
 
+import dev.netclients.Endpoint;
 import dev.netclients.Protocol;
 import dev.netclients.Target;
 import java.net.URI;
@@ -48,6 +49,21 @@ record NewsUrl(Optional<Target> server, String name, long number) {
     String path = server.rawPath();
     String rest = path.isEmpty() ? "" : path.substring(1);
     return news ? news(uri, Optional.of(server), rest) : nntp(uri, server, rest);
+  }
+
+  /**
+   * As {@link #parse}, for a session with {@code endpoint}, whose URL it has to be.
+   *
+   * @param implicitTls whether the session is in TLS from the first byte, which {@code news} does
+   *     not tell
+   * @throws IllegalArgumentException if it is none, or another server's
+   */
+  static NewsUrl at(URI uri, Endpoint endpoint, boolean implicitTls) {
+    NewsUrl url = parse(uri);
+    boolean news = NEWS.equalsIgnoreCase(uri.getScheme());
+    url.server.ifPresent(
+        server -> server.checkServer(endpoint, news ? server.implicitTls() : implicitTls));
+    return url;
   }
 
   private static NewsUrl news(URI uri, Optional<Target> server, String encoded) {

@@ -16,7 +16,6 @@ import dev.netclients.Sends;
 import dev.netclients.Stage;
 import dev.netclients.Target;
 import dev.netclients.TlsRequiredException;
-import dev.netclients.line.Line;
 import dev.netclients.line.Reply;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.ConnectedSession;
@@ -25,18 +24,14 @@ import dev.netclients.sockets.SaslSessionBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session with a news server (RFC 3977): newsgroups, their overviews and their articles, by
@@ -57,17 +52,15 @@ import org.jspecify.annotations.Nullable;
  * the session as it was; any other failure ends it.
  */
 public final class NntpClient extends ConnectedSession implements Reads, Lists, Sends {
-  private static final int MAX_FIELDS = 1000;
-
   private final Builder settings;
   private final Connection connection;
   private final Wire wire;
   private final Authorization authorization;
   private final NewsUris uris;
   private final Listing listing;
+  private final Overviews overviews;
   private final Retrieval retrieval;
   private String selected = ""; // the newsgroup, for URLs
-  private @Nullable OverviewFormat format; // none before it was asked for
 
   private NntpClient(Builder settings, Connection connection) {
     super(Protocol.NNTP, settings.endpoint(), new Calls(connection));
@@ -77,6 +70,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
     this.authorization = new Authorization(settings, wire);
     this.uris = new NewsUris(settings.endpoint(), settings.isTlsImplicit());
     this.listing = new Listing(wire, calls);
+    this.overviews = new Overviews(wire, calls, listing, authorization::capabilities);
     this.retrieval = new Retrieval(wire, calls, id -> uris.article(selected, id));
   }
 
@@ -153,17 +147,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
   }
 
   private Items<Long> listGroup(String name, String range) throws IOException {
-    Items<Long> numbers =
-        listing.rows(
-            "LISTGROUP " + Arguments.group(name) + range,
-            211,
-            row -> {
-              long number = new Words(row).number();
-              return listing.parsed(
-                  number < 1 ? Optional.<Long>empty() : Optional.of(number),
-                  row,
-                  "an article's number");
-            });
+    Items<Long> numbers = listing.numbers("LISTGROUP " + Arguments.group(name) + range);
     selected = name;
     return numbers;
   }
@@ -175,7 +159,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #date}
    */
   public Items<ActiveGroup> listActive() throws IOException {
-    return active("LIST ACTIVE", 215);
+    return listing.active("LIST ACTIVE", 215);
   }
 
   /**
@@ -184,7 +168,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @param wildmat such as {@code comp.*,!comp.os.*} (RFC 3977, section 4)
    */
   public Items<ActiveGroup> listActive(String wildmat) throws IOException {
-    return active("LIST ACTIVE " + Arguments.wildmat(wildmat), 215);
+    return listing.active("LIST ACTIVE " + Arguments.wildmat(wildmat), 215);
   }
 
   /**
@@ -194,29 +178,12 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #date}
    */
   public Items<ActiveGroup> listCounts() throws IOException {
-    return counts("LIST COUNTS");
+    return listing.counts("LIST COUNTS");
   }
 
   /** As {@link #listCounts()}, for the groups that match. */
   public Items<ActiveGroup> listCounts(String wildmat) throws IOException {
-    return counts("LIST COUNTS " + Arguments.wildmat(wildmat));
-  }
-
-  private Items<ActiveGroup> counts(String command) throws IOException {
-    return listing.rows(
-        command,
-        215,
-        row ->
-            listing.parsed(
-                ActiveGroup.parseCounts(row), row, "a group, three numbers and its status"));
-  }
-
-  private Items<ActiveGroup> active(String command, int code) throws IOException {
-    return listing.rows(command, code, this::active);
-  }
-
-  private ActiveGroup active(Line row) throws IOException {
-    return listing.parsed(ActiveGroup.parse(row), row, "a group, two numbers and its status");
+    return listing.counts("LIST COUNTS " + Arguments.wildmat(wildmat));
   }
 
   /**
@@ -242,7 +209,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #date}
    */
   public Items<ActiveGroup> newgroups(Instant since) throws IOException {
-    return active("NEWGROUPS " + NewsTime.arguments(since), 231);
+    return listing.active("NEWGROUPS " + NewsTime.arguments(since), 231);
   }
 
   /**
@@ -267,27 +234,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #date}
    */
   public OverviewFormat overviewFormat() throws IOException {
-    OverviewFormat known = format;
-    if (known == null) {
-      known = calls.command(this::askFormat);
-      format = known;
-    }
-    return known;
-  }
-
-  private OverviewFormat askFormat() throws IOException {
-    if (!capabilities().list().isEmpty()
-        && !capabilities().keywords().has("LIST", "OVERVIEW.FMT")) {
-      return OverviewFormat.DEFAULT;
-    }
-    String command = "LIST OVERVIEW.FMT";
-    Reply reply = wire.command(command);
-    if (reply.code() == 500 || reply.code() == 501 || reply.code() == 503) {
-      return OverviewFormat.DEFAULT;
-    }
-    wire.check(command, reply, 215);
-    List<String> lines = wire.lines("an overview's format", MAX_FIELDS);
-    return lines.isEmpty() ? OverviewFormat.DEFAULT : OverviewFormat.parse(lines);
+    return overviews.format();
   }
 
   /**
@@ -299,14 +246,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #date}
    */
   public Items<Overview> overview(ArticleRange range) throws IOException {
-    return overview(range, Function.identity());
-  }
-
-  private <T> Items<T> overview(ArticleRange range, Function<Overview, T> become)
-      throws IOException {
-    OverviewFormat fields = overviewFormat();
-    return listing.rowsOrNone(
-        over() + " " + range, 224, row -> become.apply(overview(row, fields)));
+    return overviews.over(range, Function.identity());
   }
 
   /**
@@ -316,18 +256,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #date}
    */
   public Overview overview(String messageId) throws IOException {
-    Arguments.messageId(messageId);
-    OverviewFormat fields = overviewFormat();
-    return listing.row(over() + " " + messageId, 224, row -> overview(row, fields));
-  }
-
-  private Overview overview(Line row, OverviewFormat fields) throws IOException {
-    return listing.parsed(
-        Overview.parse(row, fields), row, "a number and the fields of an overview");
-  }
-
-  private String over() {
-    return capabilities().over() ? "OVER" : "XOVER";
+    return overviews.over(messageId);
   }
 
   /**
@@ -339,8 +268,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #overview(ArticleRange)}
    */
   public Items<HeaderValue> hdr(String header, ArticleRange range) throws IOException {
-    boolean x = !capabilities().hdr();
-    return listing.rowsOrNone(hdr(x, header) + range, x ? 221 : 225, row -> headerValue(row, x));
+    return overviews.hdr(header, range);
   }
 
   /**
@@ -350,17 +278,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    * @throws IOException as {@link #overview(String)}
    */
   public HeaderValue hdr(String header, String messageId) throws IOException {
-    Arguments.messageId(messageId);
-    boolean x = !capabilities().hdr();
-    return listing.row(hdr(x, header) + messageId, x ? 221 : 225, row -> headerValue(row, x));
-  }
-
-  private static String hdr(boolean x, String header) {
-    return (x ? "XHDR " : "HDR ") + Arguments.header(header) + " ";
-  }
-
-  private HeaderValue headerValue(Line row, boolean x) throws IOException {
-    return listing.parsed(HeaderValue.parse(row, x), row, "a number and a header's content");
+    return overviews.hdr(header, messageId);
   }
 
   // --- articles ---
@@ -565,7 +483,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    */
   @Override
   public Resource read(URI target) throws IOException {
-    NewsUrl url = checkServer(target);
+    NewsUrl url = NewsUrl.at(target, endpoint(), settings.isTlsImplicit());
     if (url.isMessageId()) {
       return article(url.name()).resource(target);
     }
@@ -585,39 +503,18 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    */
   @Override
   public Items<Entry> list(URI target) throws IOException {
-    NewsUrl url = checkServer(target);
+    NewsUrl url = NewsUrl.at(target, endpoint(), settings.isTlsImplicit());
     if (url.isMessageId() || url.number() != 0) {
       throw NewsUrl.unusable(target);
     }
     if (url.isPattern()) {
       String wildmat = url.name().isEmpty() ? "" : " " + url.name();
-      return listing.rows("LIST ACTIVE" + wildmat, 215, row -> entry(active(row)));
+      return listing.active("LIST ACTIVE" + wildmat, 215, uris::entry);
     }
     Group group = group(url.name());
-    return group.isEmpty() ? Items.of(List.of()) : overview(group.range(), this::entry);
-  }
-
-  private Entry entry(ActiveGroup group) {
-    return new Entry(
-        uris.group(group.name()),
-        group.name(),
-        Entry.Kind.FOLDER,
-        OptionalLong.empty(),
-        Optional.empty(),
-        Map.of(
-            "high", Long.toString(group.high()),
-            "low", Long.toString(group.low()),
-            "status", group.status()));
-  }
-
-  private Entry entry(Overview row) {
-    return new Entry(
-        uris.article(selected, new ArticleId(row.number(), row.messageId())),
-        Long.toString(row.number()),
-        Entry.Kind.FILE,
-        row.bytes(),
-        row.date().map(OffsetDateTime::toInstant),
-        Map.of("subject", row.subject(), "from", row.from(), "message-id", row.messageId()));
+    return group.isEmpty()
+        ? Items.of(List.of())
+        : overviews.over(group.range(), row -> uris.entry(selected, row));
   }
 
   /**
@@ -627,7 +524,7 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
    */
   @Override
   public Receipt send(URI target, Content content, Progress progress) throws IOException {
-    NewsUrl url = checkServer(target);
+    NewsUrl url = NewsUrl.at(target, endpoint(), settings.isTlsImplicit());
     if (!url.name().isEmpty()) {
       throw new IllegalArgumentException(
           "URL: "
@@ -648,19 +545,6 @@ public final class NntpClient extends ConnectedSession implements Reads, Lists, 
           connection.at(Stage.CLOSE, Outcome.NOT_DONE);
           return wire.expect("QUIT", 205);
         });
-  }
-
-  // --- URLs ---
-
-  private NewsUrl checkServer(URI target) {
-    NewsUrl url = NewsUrl.parse(target);
-    boolean news = NewsUrl.NEWS.equalsIgnoreCase(target.getScheme());
-    url.server()
-        .ifPresent(
-            server ->
-                server.checkServer(
-                    settings.endpoint(), news ? server.implicitTls() : settings.isTlsImplicit()));
-    return url;
   }
 
   /** Sets a session up. Methods check their arguments at once. */
