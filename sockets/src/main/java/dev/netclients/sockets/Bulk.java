@@ -1,13 +1,12 @@
 package dev.netclients.sockets;
 
-import dev.netclients.Items;
+import dev.netclients.Cursor;
 import dev.netclients.Outcome;
 import dev.netclients.Stage;
 import dev.netclients.line.DotBlock;
 import dev.netclients.line.Pipeline;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a command asks for, such as a message's number
  * @param <T> what its answer becomes
  */
-public final class Bulk<K, T> implements Items<T> {
+public final class Bulk<K, T> extends Cursor<T> {
   /**
    * Reads the answer to one command.
    *
@@ -51,8 +50,6 @@ public final class Bulk<K, T> implements Items<T> {
   private @Nullable Pipeline pipeline; // none before the call has begun
   private int replies;
   private @Nullable Body body; // of the answer read last
-  private @Nullable T current;
-  private boolean fetched; // current has not been handed out yet
   private boolean done;
 
   private Bulk(Calls calls, Connection connection, Answer<K, T> answer) {
@@ -123,15 +120,12 @@ public final class Bulk<K, T> implements Items<T> {
   }
 
   @Override
-  public boolean hasNext() throws IOException {
-    if (!fetched && !done) {
-      fetched = calls.step(this, this::fetch);
-    }
-    return fetched;
+  protected @Nullable T fetch() throws IOException {
+    return done ? null : calls.step(this, this::nextAnswer);
   }
 
   @SuppressWarnings("unchecked") // the ring holds what the commands asked for
-  private boolean fetch() throws IOException {
+  private @Nullable T nextAnswer() throws IOException {
     Pipeline replying = Objects.requireNonNull(pipeline);
     if (body != null) {
       body.skipRest();
@@ -141,29 +135,19 @@ public final class Bulk<K, T> implements Items<T> {
       done = true;
       replying.close();
       calls.finish(this);
-      return false;
+      return null;
     }
     K asked = (K) ring[replies++ % RING];
     connection.at(Stage.REPLY, Outcome.NOT_DONE);
-    current = answer.read(asked, this);
-    return true;
-  }
-
-  @Override
-  public T next() throws IOException {
-    if (!hasNext() || current == null) {
-      throw new NoSuchElementException();
-    }
-    fetched = false;
-    return current;
+    return answer.read(asked, this);
   }
 
   /** Gives up what has not been read; unless all has, the session is over. */
   @Override
   public void close() {
+    super.close();
     if (!done) {
       done = true;
-      fetched = false;
       if (pipeline != null) {
         pipeline.close();
       }
