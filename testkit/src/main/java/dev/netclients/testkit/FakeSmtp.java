@@ -424,6 +424,8 @@ public final class FakeSmtp extends FakeServer {
         say("503 5.5.1 MAIL first");
       } else if (!path.matches() || path.group(1).isEmpty()) {
         say("501 5.5.4 RCPT TO:<address>");
+      } else if (!parameters(path).isEmpty() && !capabilities.contains("DSN")) {
+        say("555 5.5.4 no parameters here");
       } else {
         String refusal = refusals.get(path.group(1).toLowerCase(Locale.ROOT));
         if (refusal == null) {

@@ -149,6 +149,8 @@ class FakeSmtpTest {
     server.capabilities("PIPELINING");
     client.ask("RSET");
     assertThat(client.ask("MAIL FROM:<a@x.test> BODY=8BITMIME")).startsWith("555 ");
+    begin(client);
+    assertThat(client.ask("RCPT TO:<b@y.test> NOTIFY=NEVER")).startsWith("555 ");
   }
 
   @Test
