@@ -19,13 +19,7 @@ EOT
   start gophernicus bash -c 'as_nobody "$@"' start \
     socat "TCP4-LISTEN:$GOPHER,bind=127.0.0.1,reuseaddr,fork,max-children=40" \
     "EXEC:gophernicus -h localhost -p $GOPHER -r $root,nofork"
-  # Gopher in TLS: a second socat in front of the first.
-  cat "$lab/tls/server.pem" "$lab/tls/server.key" >"$root.pem"
-  chown nobody "$root.pem"
-  chmod 400 "$root.pem"
-  start gophers bash -c 'as_nobody "$@"' start socat \
-    "OPENSSL-LISTEN:$GOPHERS,bind=127.0.0.1,reuseaddr,fork,max-children=40,cert=$root.pem,verify=0" \
-    "TCP4:127.0.0.1:$GOPHER"
+  tls_front gophers "$GOPHERS" "$GOPHER"
 }
 
 gophernicus_ready() {

@@ -30,13 +30,7 @@ EOT
   start telnetd bash -c 'as_nobody "$@"' start \
     socat "TCP4-LISTEN:$TELNET,bind=127.0.0.1,reuseaddr,fork,max-children=40" \
     "EXEC:telnetd -h -E $root/login,nofork"
-  # Telnet in TLS: a second socat in front of the first.
-  cat "$lab/tls/server.pem" "$lab/tls/server.key" >"$root.pem"
-  chown nobody "$root.pem"
-  chmod 400 "$root.pem"
-  start telnets bash -c 'as_nobody "$@"' start socat \
-    "OPENSSL-LISTEN:$TELNETS,bind=127.0.0.1,reuseaddr,fork,max-children=40,cert=$root.pem,verify=0" \
-    "TCP4:127.0.0.1:$TELNET"
+  tls_front telnets "$TELNETS" "$TELNET"
 }
 
 telnetd_ready() {
