@@ -17,12 +17,15 @@ import dev.netclients.gopher.GopherMenu;
 import dev.netclients.imap.Messages;
 import dev.netclients.imap.NumberSet;
 import dev.netclients.imap.Section;
+import dev.netclients.imap.client.FetchedMessage;
 import dev.netclients.imap.client.ImapClient;
 import dev.netclients.imap.client.InFlight;
+import dev.netclients.nntp.Article;
 import dev.netclients.nntp.ArticleRange;
 import dev.netclients.nntp.NntpClient;
 import dev.netclients.nntp.Overview;
 import dev.netclients.nntp.Part;
+import dev.netclients.pop3.Message;
 import dev.netclients.pop3.Pop3Client;
 import dev.netclients.server.Server;
 import dev.netclients.smtp.Envelope;
@@ -103,15 +106,15 @@ final class DemoRows {
     return bytes;
   }
 
-  private interface Size<T> {
-    long of(T item) throws IOException;
+  private interface Reader<T> {
+    byte[] readAll(T item) throws IOException;
   }
 
-  private static <T> long size(Items<T> all, Size<T> one) throws IOException {
+  private static <T> long size(Items<T> all, Reader<T> reader) throws IOException {
     try (all) {
       long size = 0;
       while (all.hasNext()) {
-        size += one.of(all.next());
+        size += reader.readAll(all.next()).length;
       }
       return size;
     }
@@ -287,7 +290,7 @@ final class DemoRows {
                 .credentials(USER)
                 .implicitTls()
                 .open()) {
-      long size = size(client.retrieveAll(), message -> message.readAll().length);
+      long size = size(client.retrieveAll(), Message::readAll);
       DemoRow.check(size == 1000L * SMALL.length, "the messages' sizes");
       return size;
     }
@@ -323,9 +326,7 @@ final class DemoRows {
       client.select("INBOX");
       AtomicLong size =
           new AtomicLong(
-              size(
-                  client.fetch(Messages.all(), Section.message()),
-                  message -> message.readAll().length));
+              size(client.fetch(Messages.all(), Section.message()), FetchedMessage::readAll));
       try (InFlight flight = client.inFlight()) {
         for (long uid = 1; uid <= 1000; uid++) {
           flight.fetch(
@@ -386,9 +387,7 @@ final class DemoRows {
       }
       DemoRow.check(rows == 10_000, "the overview's rows");
       return size
-          + size(
-              client.retrieveAll(Part.ARTICLE, ArticleRange.of(1, 1000)),
-              article -> article.readAll().length);
+          + size(client.retrieveAll(Part.ARTICLE, ArticleRange.of(1, 1000)), Article::readAll);
     }
   }
 
