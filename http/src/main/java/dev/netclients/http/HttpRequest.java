@@ -239,10 +239,7 @@ public final class HttpRequest {
      * @throws IllegalArgumentException if {@code whole} is negative
      */
     public Builder deadline(Duration whole) {
-      if (whole.isNegative()) {
-        throw new IllegalArgumentException("deadline: " + whole + " (expected: zero or more)");
-      }
-      deadline = whole;
+      deadline = Syntax.deadline(whole);
       return this;
     }
 

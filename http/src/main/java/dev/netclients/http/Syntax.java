@@ -1,10 +1,11 @@
 package dev.netclients.http;
 
 import dev.netclients.Printable;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
-/** What may stand in a request (RFC 9110, section 5): checked before a byte is sent. */
+/** What may stand in a request (RFC 9110, section 5), or be said of it: checked at once. */
 final class Syntax {
   /** Fields that describe this hop or the content's framing; they are made here, never given. */
   private static final Set<String> OURS =
@@ -94,6 +95,13 @@ final class Syntax {
     if (lower.equals("connection") && !value.equalsIgnoreCase("close")) {
       throw new IllegalArgumentException("header: Connection (expected: close, or none)");
     }
+  }
+
+  static Duration deadline(Duration whole) {
+    if (whole.isNegative()) {
+      throw new IllegalArgumentException("deadline: " + whole + " (expected: zero or more)");
+    }
+    return whole;
   }
 
   /** Returns a media type that can stand in a header. */

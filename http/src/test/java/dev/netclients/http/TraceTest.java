@@ -101,7 +101,7 @@ class TraceTest {
         default -> server.then(Then.STALL, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab");
       }
       if (end == End.DEADLINE) {
-        request.deadline(Duration.ofMillis(200));
+        request.deadline(Duration.ofSeconds(1));
       }
       try (HttpResponse response = http.execute(request.build())) {
         if (end == End.CLOSED_BODY) {
