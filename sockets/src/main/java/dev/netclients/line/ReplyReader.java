@@ -12,8 +12,8 @@ import java.util.Objects;
  * first has a hyphen behind its code and the last has the same code and a blank.
  *
  * <p>In SMTP each line between carries the code (RFC 5321, section 4.2.1); in FTP it may be
- * anything (RFC 959, section 4.2). Both are read; a line between that closes with another code is
- * E-PROTO in SMTP's form only. Used by one thread at a time.
+ * anything but NUL (RFC 959, section 4.2). Both are read; a line between that closes with another
+ * code is E-PROTO in SMTP's form only. Used by one thread at a time.
  */
 public final class ReplyReader {
   /** The number of bytes that one line may have: 8 KiB. */
@@ -42,7 +42,7 @@ public final class ReplyReader {
     return new ReplyReader(lines, peer, false, StandardCharsets.UTF_8);
   }
 
-  /** Returns a reader for FTP, where the lines between may be anything. */
+  /** Returns a reader for FTP, where the lines between may be anything but NUL. */
   public static ReplyReader free(LineReader lines, Peer peer) {
     return free(lines, peer, StandardCharsets.UTF_8);
   }
@@ -62,7 +62,7 @@ public final class ReplyReader {
    * @throws IOException as the stream below throws it
    */
   public Reply read() throws IOException {
-    Line line = lines.next("a reply line", MAX_LINE);
+    Line line = next();
     int code = code(line);
     if (code < 0) {
       throw line.malformed(peer, "a reply code from 100 to 599");
@@ -74,7 +74,7 @@ public final class ReplyReader {
     texts.add(text(line));
     long bytes = line.length();
     while (true) {
-      line = lines.next("a reply line", MAX_LINE);
+      line = next();
       bytes += line.length();
       if (texts.size() == MAX_LINES) {
         throw peer.over("lines in a reply", MAX_LINES, MAX_LINES + 1L);
@@ -92,6 +92,14 @@ public final class ReplyReader {
         return new Reply(code, texts);
       }
     }
+  }
+
+  private Line next() throws IOException {
+    Line line = lines.next("a reply line", MAX_LINE);
+    if (free && line.indexOf('\0', 0) >= 0) { // else it would be in paths and names
+      throw line.malformed(peer, "a reply line without NUL");
+    }
+    return line;
   }
 
   /**

@@ -64,22 +64,36 @@ public final class Callback implements Closeable {
   }
 
   /**
+   * As {@link #accept(InetAddress, Duration, Duration)}, without the clock of a call.
+   *
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public Connection accept(InetAddress server, Duration wait) throws IOException {
+    return accept(server, wait, Duration.ZERO);
+  }
+
+  /**
    * Waits for {@code server} to call.
    *
    * @param server the address from which the call must come
    * @param wait how long, at the most; zero is for ever
+   * @param left what is left of the time of the call that this is part of; zero for no clock. On
+   *     the connection it runs on
    * @throws dev.netclients.TimedOutException if nobody called in time
    * @throws dev.netclients.CancelledException if this was closed or the thread interrupted
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
-  public Connection accept(InetAddress server, Duration wait) throws IOException {
+  public Connection accept(InetAddress server, Duration wait, Duration left) throws IOException {
+    waiting.startCall(Timeouts.check("left", left));
     waiting.startStep(Clock.CONNECT, Timeouts.check("wait", wait));
     try {
       while (true) {
         SocketChannel caller = listening.accept();
         if (((InetSocketAddress) caller.getRemoteAddress()).getAddress().equals(server)) {
           options.set(caller);
-          return Connection.accepted(caller, timeouts, listener, hears);
+          Connection connection = Connection.accepted(caller, timeouts, listener, hears);
+          connection.beginCall(waiting.callLeft());
+          return connection;
         }
         caller.close();
       }
@@ -88,6 +102,7 @@ public final class Callback implements Closeable {
       throw waiting.end(known != null ? known : waiting.failure(e, "waiting for a call"));
     } finally {
       waiting.endStep();
+      waiting.endCall();
     }
   }
 

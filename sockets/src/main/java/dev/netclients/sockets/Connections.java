@@ -4,6 +4,7 @@ import dev.netclients.Endpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,9 +31,21 @@ public final class Connections implements Closeable {
    * @throws IOException as {@link Connector#connect}
    */
   public Connection connect(Endpoint endpoint) throws IOException {
+    return connect(endpoint, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #connect(Endpoint)}, within a call that began elsewhere: its clock runs on here until
+   * {@link Connection#endCall}.
+   *
+   * @param left what is left of the call's time; zero for no clock
+   * @throws IOException as {@link #connect(Endpoint)}
+   */
+  public Connection connect(Endpoint endpoint, Duration left) throws IOException {
     checkOpen();
     Wire wire = connector.wireTo(endpoint);
     keep(wire);
+    wire.startCall(left);
     return connector.connect(wire);
   }
 

@@ -59,6 +59,12 @@ class ReplyReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"220 a\0b\r\n", "220-a\r\n\0\r\n220 b\r\n", "220-a\r\n220 \0\r\n"})
+  void aNulIsNoTextOfFtp(String wire) { // HAZ-FTP-06
+    assertThatThrownBy(() -> free(wire)).isInstanceOf(ProtocolException.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "\r\n",
