@@ -1,7 +1,10 @@
 package dev.netclients.ftp;
 
+import dev.netclients.CancelledException;
 import dev.netclients.Content;
 import dev.netclients.LocalFailureException;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
 import dev.netclients.Progress;
 import dev.netclients.TlsException;
 import dev.netclients.TlsFacts;
@@ -15,7 +18,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,38 +55,31 @@ final class Conversation {
     this.calls = new Calls(control.connection);
   }
 
-  static Conversation open(FtpClient.Builder settings) throws IOException {
+  /** Connects; what is said first is {@link #signIn}. */
+  static Conversation connected(FtpClient.Builder settings) throws IOException {
     Connections connections = new Connections(settings.connector());
-    boolean opened = false;
-    try {
-      Optional<Tls> tls12 =
-          Tls12Servers.contains(settings.connector(), settings.endpoint())
-              ? settings.connector().tls().onlyTls12()
-              : Optional.empty();
-      Control control =
-          connect(settings, connections, tls12.orElseGet(settings.connector().tls()::separate));
-      Conversation conversation = new Conversation(settings, connections, control);
-      conversation.calls.command(
-          () -> {
-            new Login(settings, control).run();
-            return null;
-          });
-      opened = true;
-      return conversation;
-    } finally {
-      if (!opened) {
-        connections.close();
-      }
-    }
+    Optional<Tls> tls12 =
+        Tls12Servers.contains(settings.connector(), settings.endpoint())
+            ? settings.connector().tls().onlyTls12()
+            : Optional.empty();
+    Tls tls = tls12.orElseGet(settings.connector().tls()::separate);
+    return new Conversation(
+        settings, connections, connect(settings, connections, tls, Duration.ZERO));
   }
 
-  private static Control connect(FtpClient.Builder settings, Connections connections, Tls tls)
+  private static Control connect(
+      FtpClient.Builder settings, Connections connections, Tls tls, Duration left)
       throws IOException {
-    Connection connection = connections.connect(settings.endpoint());
+    Connection connection = connections.connect(settings.endpoint(), left);
     if (settings.isTlsImplicit()) {
       connection.startTls(tls, settings.endpoint());
     }
     return new Control(connection, tls, settings.charset);
+  }
+
+  /** From the greeting to the first command. */
+  void signIn() throws IOException {
+    new Login(settings, control).run();
   }
 
   Control control() {
@@ -101,8 +100,7 @@ final class Conversation {
   /** Changes the folder: CWD or CDUP. */
   void move(String command, boolean absolute) throws IOException {
     if (home == null && moves.isEmpty()) {
-      Reply reply = control.replies.command("PWD");
-      home = reply.code() == 257 ? PathReply.parse(reply.text()).orElse(null) : null;
+      home = here().orElse(null);
     }
     control.expect(command);
     if (absolute) {
@@ -110,12 +108,18 @@ final class Conversation {
     }
     moves.add(command);
     if (moves.size() > MAX_MOVES) {
-      Optional<String> here = PathReply.parse(control.expect("PWD").text());
+      Optional<String> here = here();
       if (here.isPresent()) {
         moves.clear();
         moves.add("CWD " + Names.wire(here.get(), settings.charset));
       }
     }
+  }
+
+  /** Returns the present folder, if the server tells. */
+  private Optional<String> here() throws IOException {
+    Reply reply = control.replies.command("PWD");
+    return reply.code() == 257 ? PathReply.parse(reply.text()) : Optional.empty();
   }
 
   /**
@@ -143,15 +147,7 @@ final class Conversation {
 
   /** Begins a download or a listing. */
   Transfer receive(String command, long restart, TransferType type) throws IOException {
-    Control first = control;
-    try {
-      return begun(command, restart, type);
-    } catch (TlsException e) {
-      moveToTls12(first, e);
-    }
-    Transfer transfer = begun(command, restart, type);
-    Tls12Servers.add(settings.connector(), settings.endpoint());
-    return transfer;
+    return perhapsTwice(() -> begun(command, restart, type), () -> true);
   }
 
   private Transfer begun(String command, long restart, TransferType type) throws IOException {
@@ -163,7 +159,7 @@ final class Conversation {
         known = true;
       } finally {
         if (!known) {
-          transfer.close();
+          transfer.abort();
         }
       }
     }
@@ -173,54 +169,67 @@ final class Conversation {
   /** Uploads content. */
   void send(String command, long restart, TransferType type, Content content, Progress progress)
       throws IOException {
-    Control first = control;
     Content wire = type == TransferType.ASCII ? NetAscii.toWire(content) : content;
-    boolean opened = false;
+    AtomicBoolean opened = new AtomicBoolean();
+    perhapsTwice(
+        () -> {
+          Transfer transfer = begin(command, restart, type);
+          try {
+            boolean newSession = transfer.hasNewSession();
+            if (newSession && !newSessionsAccepted) {
+              transfer.awaitRefusal(REFUSAL);
+            }
+            opened.set(true);
+            transfer.send(wire, progress);
+            newSessionsAccepted |= newSession;
+            return transfer;
+          } finally {
+            transfer.abort(); // nothing, unless it is what failed
+          }
+        },
+        () -> !opened.get() || content.repeatable());
+  }
+
+  /**
+   * Does it, and once more in TLS 1.2 if the server refuses the data connection for its session.
+   */
+  private Transfer perhapsTwice(Calls.Step<Transfer> transfer, BooleanSupplier mayRepeat)
+      throws IOException {
+    Control first = control;
     try {
-      Transfer transfer = begin(command, restart, type);
-      boolean sent = false;
-      try {
-        boolean newSession = transfer.hasNewSession();
-        if (newSession && !newSessionsAccepted) {
-          transfer.awaitRefusal(REFUSAL);
-        }
-        opened = true;
-        transfer.send(wire, progress);
-        sent = true;
-        newSessionsAccepted |= newSession;
-        return;
-      } finally {
-        if (!sent) {
-          transfer.close();
-        }
-      }
+      return Objects.requireNonNull(transfer.run());
     } catch (TlsException e) {
-      if (opened && !content.repeatable()) {
+      if (!mayRepeat.getAsBoolean()) {
         throw e;
       }
       moveToTls12(first, e);
     }
-    Transfer transfer = begin(command, restart, type);
-    boolean sent = false;
-    try {
-      transfer.send(wire, progress);
-      sent = true;
-      Tls12Servers.add(settings.connector(), settings.endpoint());
-    } finally {
-      if (!sent) {
-        transfer.close();
-      }
-    }
+    Transfer second = Objects.requireNonNull(transfer.run());
+    Tls12Servers.add(settings.connector(), settings.endpoint());
+    return second;
   }
 
   private Transfer begin(String command, long restart, TransferType type) throws IOException {
     control.type(type);
-    boolean throughProxy = settings.connector().proxy().isPresent();
-    DataWay way =
-        settings.active
-            ? DataWay.active(control, connections)
-            : DataWay.passive(control, connections, throughProxy);
-    return Transfer.begin(control, way, settings, command, restart);
+    return Transfer.begin(control, way(), settings, command, restart);
+  }
+
+  private DataWay way() throws IOException {
+    try {
+      return settings.active
+          ? DataWay.active(control, connections)
+          : DataWay.passive(control, connections, settings.connector().proxy().isPresent());
+    } catch (IllegalStateException e) {
+      throw closedMeanwhile(e);
+    }
+  }
+
+  /** Returns what a call throws that finds this closed by another thread before it can connect. */
+  private NetClientException closedMeanwhile(IllegalStateException why) {
+    Connection connection = control.connection;
+    return connection.end(
+        new CancelledException(
+            connection.server(), connection.stage(), Outcome.NOT_DONE, why.getMessage()));
   }
 
   /**
@@ -241,12 +250,17 @@ final class Conversation {
     old.connection.event(
         ConnectionEvent.Kind.NOTICE,
         () -> "data connections do not resume in TLS 1.3: once more in TLS 1.2");
-    Control next = connect(settings, connections, tls12.get());
+    Control next;
+    try {
+      next = connect(settings, connections, tls12.get(), old.connection.callLeft());
+    } catch (IllegalStateException e) {
+      throw closedMeanwhile(e);
+    }
     calls.moveTo(next.connection);
     control = next;
     old.connection.close();
     try {
-      new Login(settings, next).run();
+      signIn();
     } catch (IllegalStateException e) { // the password was cleared since
       throw new LocalFailureException(
           next.connection.server(),

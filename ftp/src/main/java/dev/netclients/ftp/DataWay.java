@@ -1,5 +1,6 @@
 package dev.netclients.ftp;
 
+import dev.netclients.Endpoint;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
@@ -14,7 +15,9 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** A data connection that was agreed upon, before the command that it is for (RFC 959, 3.2). */
+/**
+ * A data connection that was agreed upon, before the command that it is for (RFC 959, section 3.2).
+ */
 interface DataWay extends Closeable {
   /**
    * Returns the connection, in clear; asked once, after the server has said that it begins.
@@ -33,7 +36,8 @@ interface DataWay extends Closeable {
    */
   static DataWay passive(Control control, Connections connections, boolean throughProxy)
       throws IOException {
-    Connection data = connections.connect(control.sibling(passivePort(control), throughProxy));
+    Endpoint there = control.sibling(passivePort(control), throughProxy);
+    Connection data = connections.connect(there, control.connection.callLeft());
     return new DataWay() {
       private boolean taken;
 
@@ -96,7 +100,8 @@ interface DataWay extends Closeable {
       @Override
       public Connection connect() throws IOException {
         try {
-          return callback.accept(there, control.connection.timeouts().connect());
+          return callback.accept(
+              there, control.connection.timeouts().connect(), control.connection.callLeft());
         } finally {
           callback.close();
         }

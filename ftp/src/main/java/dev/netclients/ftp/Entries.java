@@ -1,34 +1,33 @@
 package dev.netclients.ftp;
 
+import dev.netclients.Cursor;
 import dev.netclients.Entry;
-import dev.netclients.Items;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** A listing in the terms of the common contract, with URLs. */
-final class Entries implements Items<Entry> {
-  private final Items<FtpEntry> rows;
+final class Entries extends Cursor<Entry> {
+  private final Cursor<FtpEntry> rows;
   private final String folder; // its URL, with a slash at the end
   private final Charset charset;
-  private @Nullable Entry next;
 
-  Entries(Items<FtpEntry> rows, String folder, Charset charset) {
+  Entries(Cursor<FtpEntry> rows, String folder, Charset charset) {
     this.rows = rows;
     this.folder = folder;
     this.charset = charset;
   }
 
   @Override
-  public boolean hasNext() throws IOException {
-    while (next == null && rows.hasNext()) {
+  protected @Nullable Entry fetch() throws IOException {
+    while (rows.hasNext()) {
       FtpEntry row = rows.next();
-      boolean above = row.kind() == FtpEntry.Kind.SELF || row.kind() == FtpEntry.Kind.PARENT;
-      next = above ? null : entry(row);
+      if (row.kind() != FtpEntry.Kind.SELF && row.kind() != FtpEntry.Kind.PARENT) {
+        return entry(row);
+      }
     }
-    return next != null;
+    return null;
   }
 
   private Entry entry(FtpEntry row) {
@@ -51,17 +50,8 @@ final class Entries implements Items<Entry> {
   }
 
   @Override
-  public Entry next() throws IOException {
-    if (!hasNext() || next == null) {
-      throw new NoSuchElementException();
-    }
-    Entry entry = next;
-    next = null;
-    return entry;
-  }
-
-  @Override
-  public void close() throws IOException {
+  public void close() {
+    super.close();
     rows.close();
   }
 }

@@ -24,11 +24,11 @@ import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.SessionBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -72,6 +72,7 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
 
   private final Builder settings;
   private final Conversation conversation;
+  private final Transfers transfers;
   private final FtpUrls urls;
   private TransferType type = TransferType.BINARY;
 
@@ -79,7 +80,8 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
     super(Protocol.FTP, settings.endpoint(), conversation.calls());
     this.settings = settings;
     this.conversation = conversation;
-    this.urls = new FtpUrls(this, settings, conversation);
+    this.transfers = new Transfers(settings, conversation);
+    this.urls = new FtpUrls(this, settings, conversation, transfers);
   }
 
   /** Returns a builder for a session with the server at {@code endpoint}. */
@@ -266,8 +268,7 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
    * @return a cursor; until it is read to its end the session takes no other command
    */
   public Items<FtpEntry> list(String path) throws IOException {
-    checkedOrEmpty(path);
-    return features().has("MLST") ? mlsd(path) : byList(path);
+    return transfers.list(path);
   }
 
   /**
@@ -277,50 +278,18 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
    * @return as {@link #list(String)}
    */
   public Items<FtpEntry> mlsd(String path) throws IOException {
-    String checked = checkedOrEmpty(path);
-    return rows(
-        checked.isEmpty() ? "MLSD" : "MLSD " + checked,
-        line -> FtpEntry.mlsx(line, settings.charset));
-  }
-
-  private Items<FtpEntry> byList(String path) throws IOException {
-    String syst =
-        command(
-            control -> {
-              if (control.syst == null) {
-                Reply reply = control.replies.command("SYST");
-                if (reply.code() == 421) {
-                  throw control.replies.refusal("SYST", reply);
-                }
-                control.syst = reply.isPositive() ? reply.text() : "";
-              }
-              return Objects.requireNonNull(control.syst);
-            });
-    ListDialects dialects = new ListDialects(syst, settings.charset);
-    return rows(listing("LIST", path), line -> dialects.entry(line).orElse(null));
+    return transfers.mlsd(path);
   }
 
   /**
-   * NLST: the names in a folder, nothing else about them. Some servers refuse an empty folder.
+   * NLST: the names in a folder, nothing else about them. A server that refuses an empty folder,
+   * since it found no files, is understood.
    *
    * @param path the folder; empty for the present one
    * @return a cursor; until it is read to its end the session takes no other command
    */
   public Items<String> nlst(String path) throws IOException {
-    String command = listing("NLST", path);
-    return rows(command, line -> line.text(0, line.length(), settings.charset));
-  }
-
-  private String listing(String verb, String path) {
-    String checked = Names.listed(checkedOrEmpty(path));
-    return checked.isEmpty() ? verb : verb + " " + checked;
-  }
-
-  private <T> Items<T> rows(String command, DataRows.Parser<T> parser) throws IOException {
-    return DataRows.open(
-        conversation.calls(),
-        () -> conversation.receive(command, 0, TransferType.BINARY), // lines are lines in either
-        parser);
+    return transfers.nlst(path);
   }
 
   // --- files ---
@@ -346,39 +315,7 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
   public Resource retrieve(String path, long offset) throws IOException {
     checkOffset(offset, type);
     Names.check(path, settings.charset);
-    return retrieve(urls.of(path), path, offset, type, OptionalLong.empty()).build();
-  }
-
-  /**
-   * Asks for a file.
-   *
-   * @param size of the whole, which is what has to come in binary; if it is not known, the first
-   *     reply may tell it
-   */
-  Resource.Builder retrieve(URI uri, String path, long offset, TransferType how, OptionalLong size)
-      throws IOException {
-    String command = "RETR " + checked(path);
-    boolean binary = how == TransferType.BINARY;
-    OptionalLong[] whole = {size};
-    InputStream body =
-        ReceivedBody.open(
-            conversation.calls(),
-            () -> {
-              Transfer transfer = conversation.receive(command, offset, how);
-              if (whole[0].isEmpty() && offset == 0) { // else servers differ in what they count
-                whole[0] = transfer.announced();
-              }
-              if (binary && whole[0].isPresent()) {
-                transfer.expect(whole[0].getAsLong() - offset);
-              }
-              return transfer;
-            });
-    Resource.Builder resource =
-        Resource.builder(uri, binary ? body : NetAscii.fromWire(body)).offset(offset);
-    if (binary) {
-      whole[0].ifPresent(resource::size);
-    }
-    return resource;
+    return transfers.retrieve(urls.of(path), path, offset, type, OptionalLong.empty()).build();
   }
 
   /** As {@link #store(String, Content, Progress)}, without progress. */
@@ -393,7 +330,7 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
    *     of it may be left on the server, which was not told that it is the whole
    */
   public void store(String path, Content content, Progress progress) throws IOException {
-    send("STOR", path, 0, type, content, progress);
+    transfers.send("STOR", path, 0, type, content, progress);
   }
 
   /**
@@ -408,7 +345,7 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
   public void store(String path, long offset, Content content, Progress progress)
       throws IOException {
     checkOffset(offset, type);
-    send("STOR", path, offset, type, content, progress);
+    transfers.send("STOR", path, offset, type, content, progress);
   }
 
   /**
@@ -417,29 +354,7 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
    * @throws IOException as {@link #store(String, Content, Progress)}
    */
   public void append(String path, Content content, Progress progress) throws IOException {
-    send("APPE", path, 0, type, content, progress);
-  }
-
-  /** Uploads a file by STOR or APPE. */
-  void send(
-      String verb, String path, long offset, TransferType how, Content content, Progress progress)
-      throws IOException {
-    String command = verb + " " + checked(path);
-    Objects.requireNonNull(content, "content");
-    Objects.requireNonNull(progress, "progress");
-    Object call = new Object();
-    try {
-      conversation
-          .calls()
-          .open(
-              call,
-              () -> {
-                conversation.send(command, offset, how, content, progress);
-                return call;
-              });
-    } finally {
-      conversation.calls().finish(call);
-    }
+    transfers.send("APPE", path, 0, type, content, progress);
   }
 
   // --- other commands ---
@@ -458,8 +373,8 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
    *     method of its own that keeps account of what it changes
    */
   public Reply command(String line) throws IOException {
-    Names.check(line, settings.charset);
-    String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
+    Names.check("line", line, settings.charset);
+    String verb = line.strip().split("\\s", 2)[0].toUpperCase(Locale.ROOT);
     if (OWN.contains(verb)) {
       throw new IllegalArgumentException(
           "line: " + Printable.of(verb) + " (expected: a command that has no method of its own)");
@@ -473,6 +388,9 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
           }
           if (reply.code() == 421) {
             throw control.replies.refusal(verb, reply);
+          }
+          if (reply.isPreliminary()) { // another one would be taken for the next command's
+            throw control.replies.unexpected(verb, reply);
           }
           return reply;
         });
@@ -565,11 +483,7 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
   }
 
   private String checked(String path) {
-    return Names.wire(Names.check(path, settings.charset), settings.charset);
-  }
-
-  private String checkedOrEmpty(String path) {
-    return path.isEmpty() ? path : checked(path);
+    return Names.argument(path, settings.charset);
   }
 
   private static void checkOffset(long offset, TransferType how) {
@@ -635,11 +549,15 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
     /**
      * Sets who signs in. Defaults to {@link Credentials#anonymous()}.
      *
-     * @throws IllegalArgumentException if it is a token, which FTP has no way to show
+     * @throws IllegalArgumentException if it is a token, which FTP has no way to show, or names no
+     *     user
      */
     public Builder credentials(Credentials who) {
       if (who instanceof Credentials.Token) {
         throw new IllegalArgumentException("credentials: a token (expected: a password)");
+      }
+      if (!(who instanceof Credentials.Anonymous) && who.user().isEmpty()) {
+        throw new IllegalArgumentException("credentials: no user (expected: a name for USER)");
       }
       credentials = Objects.requireNonNull(who, "who");
       return this;
@@ -666,9 +584,16 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
     /**
      * Sets the charset of names and replies. Defaults to UTF-8 (RFC 2640). In ISO-8859-1 all bytes
      * are characters, so that any name can be asked for as it was listed.
+     *
+     * @throws IllegalArgumentException if it cannot write ASCII as ASCII
      */
     public Builder charset(Charset names) {
-      charset = Objects.requireNonNull(names, "names");
+      String ascii = "USER a\r\n";
+      if (!names.canEncode()
+          || !Arrays.equals(ascii.getBytes(names), ascii.getBytes(StandardCharsets.US_ASCII))) {
+        throw new IllegalArgumentException("charset: " + names + " (expected: one with ASCII)");
+      }
+      charset = names;
       return this;
     }
 
@@ -690,7 +615,8 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
             "active: through a proxy (expected: passive, for a proxy takes no calls)");
       }
       Builder settled = copy();
-      return new FtpClient(settled, Conversation.open(settled));
+      FtpClient session = new FtpClient(settled, Conversation.connected(settled));
+      return opened(session, session.conversation::signIn);
     }
   }
 }

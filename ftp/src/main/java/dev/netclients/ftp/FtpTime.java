@@ -17,8 +17,10 @@ final class FtpTime {
   /** Stands for no time, or none that can be understood. */
   static final long NONE = Long.MIN_VALUE;
 
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private FtpTime() {}
 
@@ -82,10 +84,9 @@ final class FtpTime {
    * @throws IllegalArgumentException if its year has not four digits
    */
   static String format(Instant time) {
-    String text = FORMAT.format(time);
-    if (!text.matches("[0-9]{14}")) {
+    if (time.isBefore(FIRST) || !time.isBefore(END)) {
       throw new IllegalArgumentException("time: " + time + " (expected: a year of four digits)");
     }
-    return text;
+    return FORMAT.format(time);
   }
 }

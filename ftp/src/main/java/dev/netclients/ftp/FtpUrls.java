@@ -1,6 +1,7 @@
 package dev.netclients.ftp;
 
 import dev.netclients.Content;
+import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
 import dev.netclients.Entry;
 import dev.netclients.Items;
@@ -21,11 +22,14 @@ final class FtpUrls {
   private final FtpClient ftp;
   private final FtpClient.Builder settings;
   private final Conversation conversation;
+  private final Transfers transfers;
 
-  FtpUrls(FtpClient ftp, FtpClient.Builder settings, Conversation conversation) {
+  FtpUrls(
+      FtpClient ftp, FtpClient.Builder settings, Conversation conversation, Transfers transfers) {
     this.ftp = ftp;
     this.settings = settings;
     this.conversation = conversation;
+    this.transfers = transfers;
   }
 
   /** Returns the URL of a path, without a user. */
@@ -43,7 +47,17 @@ final class FtpUrls {
   private FtpPath path(URI uri) {
     Target target =
         Target.of(uri, Protocol.FTP).checkServer(settings.endpoint(), settings.isTlsImplicit());
+    checkUser(target);
     return FtpPath.of(target, settings.charset);
+  }
+
+  /** A session is one user's; {@code ftp} is another name of {@code anonymous} (RFC 1635). */
+  private void checkUser(Target target) {
+    String user = target.user().orElse(settings.user());
+    boolean anybody = settings.credentials instanceof Credentials.Anonymous && user.equals("ftp");
+    if (!user.equals(settings.user()) && !anybody) {
+      throw refused(target.uri(), "no user, or the one who signed in");
+    }
   }
 
   /** Returns the path of a file, as it can be asked for here. */
@@ -68,7 +82,7 @@ final class FtpUrls {
     FtpPath path = path(target);
     String name = file(target, path);
     if (type(path) == TransferType.ASCII) {
-      return ftp.retrieve(target, name, 0, TransferType.ASCII, OptionalLong.empty()).build();
+      return transfers.retrieve(target, name, 0, TransferType.ASCII, OptionalLong.empty()).build();
     }
     OptionalLong size = OptionalLong.empty();
     Optional<Instant> time = Optional.empty();
@@ -79,9 +93,7 @@ final class FtpUrls {
       time = known(() -> ftp.mdtm(name), Optional.empty());
     }
     String validator =
-        size.isPresent() && time.isPresent()
-            ? size.getAsLong() + " " + FtpTime.format(time.get())
-            : "";
+        size.isPresent() && time.isPresent() ? size.getAsLong() + " " + time.get() : "";
     boolean same = !validator.isEmpty() && validator.equals(version) && here <= size.orElse(0);
     Resource.Builder resource = from(target, name, same && restarts() ? here : 0, size);
     time.ifPresent(resource::modified);
@@ -95,7 +107,7 @@ final class FtpUrls {
       throws IOException {
     if (offset > 0) {
       try {
-        return ftp.retrieve(target, name, offset, TransferType.BINARY, size);
+        return transfers.retrieve(target, name, offset, TransferType.BINARY, size);
       } catch (FtpReplyException e) {
         if (!e.sessionUsable()) {
           throw e;
@@ -103,7 +115,7 @@ final class FtpUrls {
         // If it cannot begin within a file after all, then from its first byte.
       }
     }
-    return ftp.retrieve(target, name, 0, TransferType.BINARY, size);
+    return transfers.retrieve(target, name, 0, TransferType.BINARY, size);
   }
 
   private boolean restarts() {
@@ -133,12 +145,12 @@ final class FtpUrls {
     if (!path.text().isEmpty()) {
       url += FtpPath.encodePath(path.text(), settings.charset) + "/";
     }
-    return new Entries(ftp.list(conversation.fromHome(path.text())), url, settings.charset);
+    return new Entries(transfers.list(conversation.fromHome(path.text())), url, settings.charset);
   }
 
   void write(URI target, Content content, Progress progress) throws IOException {
     FtpPath path = path(target);
-    ftp.send("STOR", file(target, path), 0, type(path), content, progress);
+    transfers.send("STOR", file(target, path), 0, type(path), content, progress);
   }
 
   void delete(URI target) throws IOException {

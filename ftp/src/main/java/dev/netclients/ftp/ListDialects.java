@@ -3,11 +3,13 @@ package dev.netclients.ftp;
 import dev.netclients.line.Line;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.commons.net.ftp.Configurable;
 import org.apache.commons.net.ftp.FTPClientConfig;
@@ -31,50 +33,60 @@ import org.jspecify.annotations.Nullable;
  * answer to SYST; a row that none of them understands is handed out unread. Used by one thread at a
  * time, for one listing.
  */
-final class ListDialects {
+final class ListDialects implements DataRows.Parser<FtpEntry> {
   /**
    * The number of bytes that a row may have to be read: the regular expressions below are not
    * linear, and rows of systems that exist are shorter.
    */
   static final int MAX_ROW = 1000;
 
+  private static final Pattern SUM = Pattern.compile("total [0-9]+");
   private static final Pattern MODE = Pattern.compile("[-a-zA-Z]([-r][-w][-xsStTlL]){3}.*");
   private static final Pattern NT_DATE = Pattern.compile("[0-9]{2,4}-[0-9]{2}-[0-9]{2,4} .*");
 
+  private static final Pattern NT_24_HOURS = Pattern.compile("\\S+ +[0-9]{2}:[0-9]{2} .*");
+
+  /** A name of VMS that is too long for one line: the rest of its row is on the next. */
+  private static final Pattern VMS_NAME = Pattern.compile("\\S+;[0-9]+\\s*");
+
   private final Charset charset;
+  private final boolean vms;
   private final List<FTPFileEntryParser> parsers;
+  private final NTFTPEntryParser windowsIn24Hours = new NTFTPEntryParser();
+  private byte @Nullable [] begun; // a row of VMS whose rest has not come yet
   private boolean first = true;
 
   /** Chooses by the text of the answer to SYST; an empty one means Unix or Windows. */
   ListDialects(String syst, Charset charset) {
     this.charset = charset;
     String system = syst.toUpperCase(Locale.ROOT);
+    this.vms = system.contains("VMS");
     List<FTPFileEntryParser> chosen = new ArrayList<>();
     FTPFileEntryParser own = own(system);
     if (own != null) {
       chosen.add(own);
     }
-    if (system.contains("WINDOWS")) {
-      chosen.add(new NTFTPEntryParser());
-      chosen.add(new UnixFTPEntryParser());
-    } else {
-      chosen.add(new UnixFTPEntryParser()); // most say that they are Unix, whatever they are
-      chosen.add(new NTFTPEntryParser());
-    }
+    FTPFileEntryParser unix = new UnixFTPEntryParser();
+    FTPFileEntryParser windows = new NTFTPEntryParser();
+    boolean isWindows =
+        system.contains("WINDOWS"); // most say that they are Unix, whatever they are
+    chosen.add(isWindows ? windows : unix);
+    chosen.add(isWindows ? unix : windows);
     for (FTPFileEntryParser parser : chosen) {
       if (parser instanceof Configurable configurable) {
-        FTPClientConfig config = new FTPClientConfig();
-        if (parser instanceof NTFTPEntryParser) {
-          config = new FTPClientConfig(FTPClientConfig.SYST_NT);
-          config.setDefaultDateFormatStr("MM-dd-yy hh:mma");
-        } else if (own == parser) {
-          continue; // it has formats of its own
-        }
-        config.setServerTimeZoneId("UTC");
-        configurable.configure(config);
+        configurable.configure(inUtc()); // the parser adds its own formats
       }
     }
+    FTPClientConfig in24Hours = inUtc();
+    in24Hours.setDefaultDateFormatStr("MM-dd-yy HH:mm");
+    windowsIn24Hours.configure(in24Hours);
     this.parsers = List.copyOf(chosen);
+  }
+
+  private static FTPClientConfig inUtc() {
+    FTPClientConfig config = new FTPClientConfig();
+    config.setServerTimeZoneId("UTC");
+    return config;
   }
 
   private static @Nullable FTPFileEntryParser own(String system) {
@@ -94,25 +106,64 @@ final class ListDialects {
     return null;
   }
 
-  /** Returns the entry of a row; nothing for a row that is none by all accounts. */
-  Optional<FtpEntry> entry(Line line) {
+  @Override
+  public void parse(Line line, Consumer<FtpEntry> out) {
     byte[] row = line.bytes();
-    boolean sum = line.startsWith("total ") && line.number(6, row.length) >= 0; // ls -l says so
-    if (row.length == 0 || sum) {
-      return Optional.empty();
+    byte[] name = begun;
+    begun = null;
+    if (name != null && (line.at(0) == ' ' || line.at(0) == '\t')) {
+      row = joined(name, row);
+    } else if (name != null) {
+      out.accept(FtpEntry.unread(name, charset));
     }
-    if (row.length <= MAX_ROW) {
-      String text = line.text(0, row.length, charset);
-      for (FTPFileEntryParser parser : parsers) {
-        FTPFile file = parse(parser, text);
-        if (file != null && file.getName() != null && !file.getName().isEmpty()) {
-          first = false;
-          return Optional.of(entry(row, text, file));
-        }
+    if (row.length > MAX_ROW) {
+      first = false;
+      out.accept(FtpEntry.unread(row, charset));
+      return;
+    }
+    String text = new String(row, charset);
+    if (vms && VMS_NAME.matcher(text).matches()) {
+      begun = row;
+    } else if (!isNone(text)) {
+      out.accept(entry(row, text));
+      first = false;
+    }
+  }
+
+  @Override
+  public void end(Consumer<FtpEntry> out) {
+    byte[] name = begun;
+    if (name != null) {
+      begun = null;
+      out.accept(FtpEntry.unread(name, charset));
+    }
+  }
+
+  private static byte[] joined(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + 2 + other.length);
+    both[one.length] = '\r';
+    both[one.length + 1] = '\n';
+    System.arraycopy(other, 0, both, one.length + 2, other.length);
+    return both;
+  }
+
+  /**
+   * Returns whether a row is no entry's by all accounts: the headings and sums of ls and of VMS.
+   */
+  private boolean isNone(String row) {
+    return row.isEmpty()
+        || SUM.matcher(row).matches()
+        || vms && (row.startsWith("Directory ") || row.startsWith("Total of "));
+  }
+
+  private FtpEntry entry(byte[] row, String text) {
+    for (FTPFileEntryParser parser : parsers) {
+      FTPFile file = parse(parser, text);
+      if (file != null && file.getName() != null && !file.getName().isEmpty()) {
+        return entry(row, text, file);
       }
     }
-    first = false;
-    return Optional.of(FtpEntry.unread(row, charset));
+    return FtpEntry.unread(row, charset);
   }
 
   private @Nullable FTPFile parse(FTPFileEntryParser parser, String text) {
@@ -123,6 +174,9 @@ final class ListDialects {
       }
       if (parser instanceof NTFTPEntryParser && !NT_DATE.matcher(text).matches()) {
         return null; // it would take any four words for a row
+      }
+      if (parser instanceof NTFTPEntryParser && NT_24_HOURS.matcher(text).matches()) {
+        return windowsIn24Hours.parseFTPEntry(text); // the other one takes these for local times
       }
       return parser.parseFTPEntry(text);
     } catch (RuntimeException | StackOverflowError e) { // of a row that it does not understand

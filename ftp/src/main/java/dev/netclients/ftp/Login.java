@@ -32,6 +32,7 @@ final class Login {
     boolean signedIn = greeting();
     if (connection.tls().isEmpty()) {
       authTls(signedIn);
+      signedIn &= connection.tls().isEmpty(); // who was signed in in clear, nobody can tell
     }
     if (connection.tls().isPresent()) {
       protectData();
@@ -113,7 +114,7 @@ final class Login {
 
   private void signIn() throws IOException {
     connection.at(Stage.LOGIN, Outcome.NOT_DONE);
-    String user = settings.user();
+    String user = Names.wire(settings.user(), settings.charset);
     control.dialogue.send("USER " + user, "USER " + user);
     Reply reply = control.replies.read();
     char[] secret = {};

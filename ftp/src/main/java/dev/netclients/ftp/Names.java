@@ -20,28 +20,38 @@ final class Names {
    *     charset lacks one of its characters
    */
   static String check(String path, Charset charset) {
+    return check("path", path, charset);
+  }
+
+  /** As {@link #check(String, Charset)}, of something else. */
+  static String check(String what, String path, Charset charset) {
     if (path.isEmpty()) {
-      throw new IllegalArgumentException("path: empty (expected: a name)");
+      throw new IllegalArgumentException(what + ": empty (expected: some text)");
     }
     ByteBuffer bytes;
     try {
       bytes = charset.newEncoder().encode(CharBuffer.wrap(path));
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
-          "path: " + Printable.of(path) + " (expected: characters of " + charset + ")");
+          what + ": " + Printable.of(path) + " (expected: characters of " + charset + ")");
     }
     if (bytes.remaining() > MAX_PATH) {
       throw new IllegalArgumentException(
-          "path: " + bytes.remaining() + " bytes (expected: at most " + MAX_PATH + ")");
+          what + ": " + bytes.remaining() + " bytes (expected: at most " + MAX_PATH + ")");
     }
     while (bytes.hasRemaining()) {
       byte b = bytes.get();
       if (b == '\r' || b == '\n' || b == 0) {
         throw new IllegalArgumentException(
-            "path: " + Printable.of(path) + " (expected: no CR, LF or NUL)");
+            what + ": " + Printable.of(path) + " (expected: no CR, LF or NUL)");
       }
     }
     return path;
+  }
+
+  /** Returns a path as the argument of a command, checked. */
+  static String argument(String path, Charset charset) {
+    return wire(check(path, charset), charset);
   }
 
   /**

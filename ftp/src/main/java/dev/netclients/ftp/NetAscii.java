@@ -12,22 +12,7 @@ final class NetAscii {
 
   /** Content whose line ends, LF or CRLF, are CRLF; its length is not known before. */
   static Content toWire(Content content) {
-    return new Content() {
-      @Override
-      public OptionalLong length() {
-        return OptionalLong.empty();
-      }
-
-      @Override
-      public boolean repeatable() {
-        return content.repeatable();
-      }
-
-      @Override
-      public InputStream open() throws IOException {
-        return new Out(content.open());
-      }
-    };
+    return new ContentOver(content, OptionalLong.empty(), () -> new Out(content.open()));
   }
 
   /** A stream whose CRLF is LF; a CR alone stays. */
@@ -35,54 +20,37 @@ final class NetAscii {
     return new In(wire);
   }
 
-  private static final class Out extends BlockInputStream {
+  /** A stream over another one, whose bytes it looks at one by one. */
+  private abstract static class Converted extends BlockInputStream {
     private final InputStream in;
     private final byte[] block = new byte[16 << 10];
     private int at;
     private int limit;
-    private boolean afterCr;
-    private boolean owesLf; // the CR that was put before it filled the caller's block
 
-    Out(InputStream in) {
+    Converted(InputStream in) {
       this.in = in;
     }
 
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      if (length == 0) {
-        return 0;
-      }
-      int n = 0;
-      if (owesLf) {
-        owesLf = false;
-        to[offset + n++] = '\n';
-      }
-      while (n < length) {
-        if (at == limit) {
-          if (n > 0) {
-            return n;
-          }
-          at = 0;
-          limit = in.read(block, 0, block.length);
-          if (limit < 0) {
-            limit = 0;
-            return -1;
-          }
-          continue;
-        }
-        byte b = block[at++];
-        if (b == '\n' && !afterCr) {
-          to[offset + n++] = '\r';
-          if (n == length) {
-            owesLf = true;
-            afterCr = false;
-            return n;
-          }
-        }
-        to[offset + n++] = b;
-        afterCr = b == '\r';
-      }
-      return n;
+    /** Returns whether there is a byte that was read already. */
+    boolean buffered() {
+      return at < limit;
+    }
+
+    /** Reads some; returns whether any came before the end. */
+    boolean fill() throws IOException {
+      at = 0;
+      do {
+        limit = in.read(block, 0, block.length);
+      } while (limit == 0);
+      return limit > 0;
+    }
+
+    byte peek() {
+      return block[at];
+    }
+
+    byte next() {
+      return block[at++];
     }
 
     @Override
@@ -91,60 +59,71 @@ final class NetAscii {
     }
   }
 
-  private static final class In extends BlockInputStream {
-    private final InputStream in;
-    private final byte[] block = new byte[16 << 10];
-    private int at;
-    private int limit;
-    private boolean cr; // seen, and not handed out yet
+  private static final class Out extends Converted {
+    private boolean afterCr;
+    private boolean owesLf; // the CR that was put before it filled the caller's block
 
-    In(InputStream in) {
-      this.in = in;
+    Out(InputStream in) {
+      super(in);
     }
 
     @Override
     public int read(byte[] to, int offset, int length) throws IOException {
-      if (length == 0) {
-        return 0;
-      }
       int n = 0;
       while (n < length) {
-        if (at == limit) {
-          if (n > 0) {
-            return n;
-          }
-          at = 0;
-          limit = Math.max(0, in.read(block, 0, block.length));
-          if (limit == 0) {
-            if (cr) {
-              cr = false;
-              to[offset] = '\r';
-              return 1;
-            }
-            return -1;
-          }
-        }
-        byte b = block[at];
-        if (cr) {
-          cr = false;
-          if (b != '\n') {
-            to[offset + n++] = '\r';
-            continue; // the byte itself comes next, if there is room
-          }
-        }
-        at++;
-        if (b == '\r') {
-          cr = true;
-        } else {
-          to[offset + n++] = b;
+        if (owesLf) {
+          owesLf = false;
+          to[offset + n++] = '\n';
+        } else if (buffered()) {
+          byte b = next();
+          boolean bare = b == '\n' && !afterCr;
+          to[offset + n++] = bare ? (byte) '\r' : b;
+          owesLf = bare;
+          afterCr = b == '\r';
+        } else if (n > 0 || !fill()) {
+          return n > 0 ? n : -1;
         }
       }
       return n;
     }
+  }
+
+  private static final class In extends Converted {
+    private boolean cr; // seen, and not handed out yet
+
+    In(InputStream in) {
+      super(in);
+    }
 
     @Override
-    public void close() throws IOException {
-      in.close();
+    public int read(byte[] to, int offset, int length) throws IOException {
+      int n = 0;
+      while (n < length) {
+        if (!buffered()) {
+          if (n > 0) {
+            return n;
+          }
+          if (!fill()) {
+            if (!cr) {
+              return -1;
+            }
+            cr = false;
+            to[offset] = '\r';
+            return 1;
+          }
+        }
+        if (cr && peek() != '\n') {
+          to[offset + n++] = '\r';
+          cr = false;
+          continue; // the byte itself comes next, if there is room
+        }
+        byte b = next();
+        cr = b == '\r';
+        if (!cr) {
+          to[offset + n++] = b;
+        }
+      }
+      return n;
     }
   }
 }

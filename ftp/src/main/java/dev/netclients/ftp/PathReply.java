@@ -2,7 +2,10 @@ package dev.netclients.ftp;
 
 import java.util.Optional;
 
-/** The path in the text of a 257: quoted, with quotes in it doubled (RFC 959, appendix II). */
+/**
+ * The path in the text of a 257: quoted, with quotes in it doubled (RFC 959, appendix II). One that
+ * could not be sent back, for a line end in it, is none.
+ */
 final class PathReply {
   private PathReply() {}
 
@@ -19,6 +22,9 @@ final class PathReply {
           return Optional.of(path.toString());
         }
         i++;
+      }
+      if (c == '\r' || c == '\n' || c == 0) {
+        return Optional.empty();
       }
       path.append(c);
     }

@@ -1,5 +1,9 @@
 package dev.netclients.ftp;
 
+import dev.netclients.Printable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,7 +25,7 @@ final class SafeNames {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       return Optional.of("it is no name of a file");
     }
-    if (name.length() > MAX_BYTES) {
+    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       return Optional.of("it is too long");
     }
     for (int i = 0; i < name.length(); i++) {
@@ -38,6 +42,11 @@ final class SafeNames {
     }
     if (DEVICE.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
       return Optional.of("it is a device on some systems");
+    }
+    try {
+      Path.of(name);
+    } catch (InvalidPathException e) {
+      return Optional.of("no file can have it here: " + Printable.of(e.getReason()));
     }
     return Optional.empty();
   }

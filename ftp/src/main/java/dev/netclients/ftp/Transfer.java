@@ -14,6 +14,7 @@ import dev.netclients.TruncatedException;
 import dev.netclients.line.Line;
 import dev.netclients.line.LineReader;
 import dev.netclients.line.Reply;
+import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.Outgoing;
@@ -47,9 +48,11 @@ final class Transfer {
   private final Connection data;
   private final String command;
   private final Reply first;
+  private final LineReader lines;
   private @Nullable Reply last; // of a server that says so before the data has ended
   private OptionalLong expected = OptionalLong.empty();
   private long received;
+  private long beforeTickets; // what has come when the handshake is done
   private boolean over;
 
   private Transfer(Control control, Connection data, String command, Reply first) {
@@ -57,6 +60,7 @@ final class Transfer {
     this.data = data;
     this.command = command;
     this.first = first;
+    this.lines = new LineReader(data.input(), data);
     this.last = first.isPositive() ? first : null;
   }
 
@@ -90,26 +94,29 @@ final class Transfer {
   }
 
   private void secure(FtpClient.Builder settings) throws IOException {
-    data.beginCall(control.connection.callLeft());
     if (!control.privateData) {
       return;
     }
     try {
       data.startTls(control.tls, settings.endpoint());
-      if (settings.allowMissingCloseNotify) {
-        data.allowMissingCloseNotify();
-      }
     } catch (NetClientException e) {
       throw why(e);
     }
+    if (settings.allowMissingCloseNotify) {
+      data.allowMissingCloseNotify();
+    }
+    beforeTickets = data.received();
   }
 
   // --- what the server tells at the start ---
 
-  /** Returns the size in the first reply, which many servers put there. */
+  /** Returns the size in the first reply, which many servers put there, behind the name. */
   OptionalLong announced() {
-    Matcher size = SIZE.matcher(first.text());
-    return size.find() ? OptionalLong.of(Long.parseLong(size.group(1))) : OptionalLong.empty();
+    OptionalLong last = OptionalLong.empty();
+    for (Matcher size = SIZE.matcher(first.text()); size.find(); ) {
+      last = OptionalLong.of(Long.parseLong(size.group(1)));
+    }
+    return last;
   }
 
   /** Sets how many bytes have to come for the file to be whole. */
@@ -122,11 +129,6 @@ final class Transfer {
     return control.privateData && !data.resumed(control.connection);
   }
 
-  /** Returns a reader for {@link #row}. */
-  LineReader lines() {
-    return new LineReader(data.input(), data);
-  }
-
   // --- receiving ---
 
   /**
@@ -134,51 +136,33 @@ final class Transfer {
    * connection. What comes is kept.
    */
   void awaitFirst() throws IOException {
-    data.at(Stage.RECEIVE, Outcome.NOT_DONE);
-    Duration clock = data.timeouts().read();
-    try {
-      boolean came = data.awaitInput(clock.isZero() ? Duration.ofDays(1) : clock);
-      if (!came || data.input().buffered() > 0) {
-        return; // nothing came: the next read's clock says so
-      }
-    } catch (NetClientException e) {
-      throw why(e);
+    if (receive(() -> data.input().peek(0)) < 0) {
+      finish();
     }
-    finish();
   }
 
   /** Reads some bytes; -1 when the transfer is whole. */
   int read(byte[] to, int offset, int length) throws IOException {
-    if (over) {
-      return -1;
+    if (!over) {
+      int n = receive(() -> data.input().read(to, offset, length));
+      if (n >= 0) {
+        received += n;
+        return n;
+      }
+      finish();
     }
-    data.at(Stage.RECEIVE, Outcome.NOT_DONE);
-    int n;
-    try {
-      n = data.input().read(to, offset, length);
-    } catch (NetClientException e) {
-      throw why(e);
+    if (expected.isPresent() && received < expected.getAsLong()) {
+      throw control.connection.cut("the file", received, expected.getAsLong());
     }
-    if (n >= 0) {
-      received += n;
-      return n;
-    }
-    finish();
     return -1;
   }
 
   /** Reads the next row of a listing; null when the listing is whole. */
-  @Nullable Line row(LineReader lines) throws IOException {
+  @Nullable Line row() throws IOException {
     if (over) {
       return null;
     }
-    data.at(Stage.RECEIVE, Outcome.NOT_DONE);
-    Line row;
-    try {
-      row = lines.nextToEnd("a row of a listing", Rows.MAX_LINE);
-    } catch (NetClientException e) {
-      throw why(e);
-    }
+    Line row = receive(() -> lines.nextToEnd("a row of a listing", Rows.MAX_LINE));
     if (row == null) {
       finish();
     } else {
@@ -187,15 +171,21 @@ final class Transfer {
     return row;
   }
 
+  private <T extends @Nullable Object> T receive(Calls.Step<T> step) throws IOException {
+    data.at(Stage.RECEIVE, Outcome.NOT_DONE);
+    try {
+      return step.run();
+    } catch (NetClientException e) {
+      throw why(e);
+    }
+  }
+
   /** Ends a download whose data has ended: it is whole if the server says so. */
-  void finish() throws IOException {
+  private void finish() throws IOException {
     over = true;
     data.close();
     control.connection.at(Stage.REPLY, Outcome.NOT_DONE);
     finalReply();
-    if (expected.isPresent() && received < expected.getAsLong()) {
-      throw control.connection.cut("the file", received, expected.getAsLong());
-    }
     control.connection.event(ConnectionEvent.Kind.RECEIVED, () -> received + " bytes");
   }
 
@@ -260,7 +250,7 @@ final class Transfer {
     control.connection.at(Stage.SEND, Outcome.NOT_DONE);
     long sent;
     try {
-      TicketKeeper keeper = new TicketKeeper(data);
+      TicketKeeper keeper = new TicketKeeper(data, beforeTickets);
       sent = Outgoing.send(keeper.of(content), data.output(), data, keeper.of(progress));
       data.resetOnEnd(true); // what is buffered belongs to the whole
       data.output().flush();
@@ -319,7 +309,7 @@ final class Transfer {
   /**
    * Gives the transfer up: resets the data connection and says ABOR (RFC 959, section 4.1.3). The
    * replies to both and to a PWD behind them are read, whose 257 nothing else here has: so it is
-   * known which reply is the last. Takes no longer than a second.
+   * known which reply is the last. Takes no longer than a second. Does nothing to one that is over.
    *
    * @return whether the session can go on; if not, it is over
    */
@@ -355,12 +345,6 @@ final class Transfer {
       control.connection.close();
       return false;
     }
-  }
-
-  /** Ends a transfer that failed. */
-  void close() {
-    over = true;
-    data.abort();
   }
 
   /**

@@ -31,6 +31,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +49,7 @@ class FtpTransferTest {
   /** Accepts one data connection, sends bytes, and ends it. */
   private static ServerSocket sending(byte[] bytes) throws IOException {
     ServerSocket data = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    data.setSoTimeout(20_000);
     CompletableFuture.runAsync(
         () -> {
           try (data;
@@ -144,6 +147,30 @@ class FtpTransferTest {
   }
 
   @Test
+  void aNameThatLooksLikeASizeIsNone() throws IOException { // PY-FTP-16
+    ScriptedServer server = scripted();
+    ServerSocket data = sending(new byte[5]);
+    FtpClient ftp =
+        signedIn(
+            server, retrieve(data.getLocalPort(), "S: 150 a (90 bytes) (5 bytes).\nS: 226 done"));
+    Resource resource = ftp.retrieve("a");
+    assertThat(resource.size()).hasValue(5);
+    assertThat(resource.readAll()).hasSize(5);
+  }
+
+  @Test
+  void nothingOfAFileThatHasASizeIsCutInTlsToo() throws IOException { // P-16
+    FakeFtp server = fakes.use(FakeFtp.start()).user("alice", "canary").file("/a", "");
+    FtpClient ftp = open(server, FakeServer.connector());
+    server.answer("SIZE", "213 20");
+    Resource resource = ftp.read(URI.create("ftp://localhost:" + server.port() + "/a"));
+    assertThatThrownBy(resource::readAll)
+        .isInstanceOfSatisfying(
+            TruncatedException.class, e -> assertThat(e.expected()).hasValue(20));
+    assertThat(ftp.isOpen()).isFalse();
+  }
+
+  @Test
   void lessThanTheFirstReplySaidIsCut() throws IOException { // P-16
     ScriptedServer server = scripted();
     ServerSocket data = sending(new byte[4]);
@@ -234,32 +261,39 @@ class FtpTransferTest {
     assertThat(ftp.isOpen()).isFalse();
   }
 
+  /** Behind the login: until the server has to call. */
+  private static String eprt(String address, String behind) {
+    return FtpDialogues.SIGNED_IN
+        + """
+        C: TYPE I
+        S: 200 fine
+        C~ EPRT \\|1\\|%s\\|[0-9]+\\|
+        S: 200 fine
+        C: RETR a
+        %s
+        """
+            .formatted(address.replace(".", "\\."), behind);
+  }
+
+  private FtpClient active(ScriptedServer server, Connector connector) throws IOException {
+    return fakes.use(
+        FtpDialogues.builder(server)
+            .connector(connector)
+            .active()
+            .allowCleartextCredentials()
+            .open());
+  }
+
   // HAZ-FTP-04, HAZ-FTP-15, PY-FTP-38
   @Test
   void aServerThatDoesNotCallBackIsNotWaitedForLong() throws IOException {
     ScriptedServer server = scripted();
-    server.plays(
-        FtpDialogues.SIGNED_IN
-            + """
-            C: TYPE I
-            S: 200 fine
-            C~ EPRT \\|1\\|127\\.0\\.0\\.1\\|[0-9]+\\|
-            S: 200 fine
-            C: RETR a
-            S: 150 here
-            END
-            """);
+    server.plays(eprt("127.0.0.1", "S: 150 here\nEND"));
     Connector quick =
         FakeServer.connector().toBuilder()
             .timeouts(Timeouts.DEFAULT.atMost(Duration.ofMillis(300)))
             .build();
-    FtpClient ftp =
-        fakes.use(
-            FtpDialogues.builder(server)
-                .connector(quick)
-                .active()
-                .allowCleartextCredentials()
-                .open());
+    FtpClient ftp = active(server, quick);
     assertThatThrownBy(() -> ftp.retrieve("a"))
         .isInstanceOfSatisfying(
             TimedOutException.class, e -> assertThat(e.clock()).isEqualTo(Clock.CONNECT));
@@ -267,21 +301,47 @@ class FtpTransferTest {
   }
 
   @Test
+  void theClockOfTheWholeCallBoundsTheWaitForACall() throws IOException { // P-04, PY-FTP-38
+    ScriptedServer server = scripted();
+    server.plays(eprt("127.0.0.1", "S: 150 here\nEND"));
+    FtpClient ftp = active(server, FakeServer.connector());
+    ftp.callTimeout(Duration.ofMillis(300));
+    assertEndsAtTheCallsClock(ftp);
+  }
+
+  @Test
+  void theClockOfTheWholeCallBoundsConnecting() throws IOException { // P-04, PY-FTP-38
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      for (int i = 0; i < 8; i++) { // then the system answers no SYN there
+        SocketChannel filler = fakes.use(SocketChannel.open());
+        filler.configureBlocking(false);
+        filler.connect(full.getLocalSocketAddress());
+      }
+      FtpClient ftp =
+          signedIn(
+              scripted(),
+              "C: TYPE I\nS: 200 fine\nC: EPSV\nS: 229 come (|||"
+                  + full.getLocalPort()
+                  + "|)\nEND\n");
+      ftp.callTimeout(Duration.ofMillis(300));
+      assertEndsAtTheCallsClock(ftp);
+    }
+  }
+
+  private static void assertEndsAtTheCallsClock(FtpClient ftp) {
+    long before = System.nanoTime();
+    assertThatThrownBy(() -> ftp.retrieve("a"))
+        .isInstanceOfSatisfying(
+            TimedOutException.class, e -> assertThat(e.clock()).isEqualTo(Clock.CALL));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    assertThat(ftp.isOpen()).isFalse();
+  }
+
+  @Test
   void aCallFromElsewhereIsTurnedAway() throws Exception { // HAZ-FTP-04
     ScriptedServer server = scripted();
-    server.plays(
-        FtpDialogues.SIGNED_IN
-            + """
-            C: TYPE I
-            S: 200 fine
-            C~ EPRT \\|1\\|127\\.0\\.0\\.1\\|[0-9]+\\|
-            S: 200 fine
-            C: RETR a
-            S: 150 here
-            S: 226 done
-            """);
-    FtpClient ftp =
-        fakes.use(FtpDialogues.builder(server).active().allowCleartextCredentials().open());
+    server.plays(eprt("127.0.0.1", "S: 150 here\nS: 226 done"));
+    FtpClient ftp = active(server, FakeServer.connector());
     CompletableFuture<Void> callers =
         CompletableFuture.runAsync(
             () -> {
@@ -351,20 +411,19 @@ class FtpTransferTest {
     Connector here = FakeServer.connector().toBuilder().localAddress(five).build();
     ScriptedServer server = scripted();
     try (ServerSocket data = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      data.setSoTimeout(20_000);
       server.plays(
           FtpDialogues.SIGNED_IN + retrieve(data.getLocalPort(), "S: 150 here\nS: 226 done"));
-      FtpClient.Builder builder = FtpDialogues.builder(server).connector(here);
-      FtpClient ftp = fakes.use(builder.allowCleartextCredentials().open());
+      FtpClient ftp =
+          fakes.use(
+              FtpDialogues.builder(server).connector(here).allowCleartextCredentials().open());
       Resource resource = ftp.retrieve("a");
       try (Socket came = data.accept()) {
         assertThat(came.getInetAddress()).isEqualTo(five);
       }
       assertThat(resource.readAll()).isEmpty();
-      server.plays(
-          FtpDialogues.SIGNED_IN
-              + "C: TYPE I\nS: 200 fine\nC~ EPRT \\|1\\|127\\.0\\.0\\.5\\|[0-9]+\\|\n"
-              + "S: 200 fine\nC: RETR a\nS: 550 none\n");
-      FtpClient active = fakes.use(builder.active().open());
+      server.plays(eprt("127.0.0.5", "S: 550 none"));
+      FtpClient active = active(server, here);
       assertThatThrownBy(() -> active.retrieve("a")).isInstanceOf(FtpReplyException.class);
     }
   }

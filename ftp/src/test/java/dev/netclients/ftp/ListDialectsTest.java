@@ -6,9 +6,11 @@ import dev.netclients.line.Line;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Assertions;
@@ -23,8 +25,19 @@ class ListDialectsTest {
     return new ListDialects(syst, StandardCharsets.UTF_8);
   }
 
+  private static List<FtpEntry> rows(ListDialects dialects, String... rows) {
+    List<FtpEntry> all = new ArrayList<>();
+    for (String row : rows) {
+      dialects.parse(Line.of(row), all::add);
+    }
+    dialects.end(all::add);
+    return all;
+  }
+
   private static FtpEntry row(String syst, String row) {
-    return dialects(syst).entry(Line.of(row)).orElseThrow();
+    List<FtpEntry> rows = rows(dialects(syst), row);
+    assertThat(rows).hasSize(1);
+    return rows.get(0);
   }
 
   @ParameterizedTest
@@ -55,12 +68,25 @@ class ListDialectsTest {
     assertThat(entry.rawText()).isEqualTo(text);
   }
 
-  @Test
-  void timesAreTakenForUtc() {
-    assertThat(row("UNIX", "-rw-r--r-- 1 a b 5 Jan 02  2020 x").modified())
-        .hasValue(Instant.parse("2020-01-02T00:00:00Z"));
-    assertThat(row("Windows_NT", "01-02-20  03:04PM  5 x").modified())
-        .hasValue(Instant.parse("2020-01-02T15:04:00Z"));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "UNIX ~ -rw-r--r-- 1 a b 5 Jan 02  2020 x ~ 2020-01-02T00:00:00Z",
+        "Windows_NT ~ 01-02-20  03:04PM  5 x ~ 2020-01-02T15:04:00Z",
+        "Windows_NT ~ 01-02-20  15:04  5 x ~ 2020-01-02T15:04:00Z",
+        "VMS V7.1 ~ 'A.LIS;1  9/9  2-JUN-1998 07:32:04 [GROUP,OWNER] (RWED,RWED,RWED,RE)' ~ 1998-06-02T07:32:04Z",
+        "OS/400 ~ ALICE  36864 01/02/20 15:04:05 *STMF a.zip ~ 2001-02-20T15:04:05Z",
+        "OS/2 ~ ' 0  DIR  12-30-97  12:32  jbrekke' ~ 1997-12-30T12:32:00Z",
+      })
+  void timesAreTakenForUtcWhereverThisIs(String syst, String row, Instant time) {
+    TimeZone here = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+    try {
+      assertThat(row(syst, row).modified()).hasValue(time);
+    } finally {
+      TimeZone.setDefault(here);
+    }
   }
 
   @Test
@@ -73,20 +99,40 @@ class ListDialectsTest {
 
   @Test
   void theSumIsNoRow() {
-    assertThat(dialects("UNIX").entry(Line.of("total 12"))).isEmpty();
-    assertThat(dialects("UNIX").entry(Line.of(""))).isEmpty();
-    assertThat(dialects("UNIX").entry(Line.of("total disaster"))).isPresent();
+    assertThat(rows(dialects("UNIX"), "total 12", "", "total disaster"))
+        .extracting(FtpEntry::rawText)
+        .containsExactly("total disaster");
+    assertThat(rows(dialects("VMS"), "Directory DISK:[ALICE]", "", "Total of 2 files, 4/9 blocks."))
+        .isEmpty();
+  }
+
+  private static final String VMS_REST =
+      "                    9/9           2-JUN-1998 07:32:04  [GROUP,OWNER]    (RWED,RWED,RWED,RE)";
+
+  @Test
+  void aRowOfVmsMayBeWrappedBehindItsName() {
+    String name = "A_VERY_LONG_NAME_THAT_LEAVES_NO_ROOM.TXT;12";
+    List<FtpEntry> rows =
+        rows(dialects("VMS V7.1"), name, VMS_REST, "B.TXT;1", "C.TXT;1" + VMS_REST, "D.TXT;1");
+    assertThat(rows)
+        .extracting(FtpEntry::name)
+        .containsExactly("A_VERY_LONG_NAME_THAT_LEAVES_NO_ROOM.TXT", "", "C.TXT", "");
+    assertThat(rows.get(0).size()).hasValue(9 * 512);
+    assertThat(rows)
+        .extracting(FtpEntry::rawText)
+        .containsExactly(name + "\r\n" + VMS_REST, "B.TXT;1", "C.TXT;1" + VMS_REST, "D.TXT;1");
+    assertThat(rows(dialects("UNIX"), name, VMS_REST)).hasSize(2);
   }
 
   @Test
   void theHeadingOfMvsTellsWhatItsRowsAre() {
     ListDialects dialects = dialects("MVS is the operating system of this server");
-    dialects.entry(Line.of("Volume Unit    Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname"));
-    FtpEntry entry =
-        dialects
-            .entry(Line.of("B10142 3390   2006/03/20  2   31  F       80    80  PS   MDI.OKL.WORK"))
-            .orElseThrow();
-    assertThat(entry.name()).isEqualTo("MDI.OKL.WORK");
+    List<FtpEntry> rows =
+        rows(
+            dialects,
+            "Volume Unit    Referred Ext Used Recfm Lrecl BlkSz Dsorg Dsname",
+            "B10142 3390   2006/03/20  2   31  F       80    80  PS   MDI.OKL.WORK");
+    assertThat(rows.get(1).name()).isEqualTo("MDI.OKL.WORK");
   }
 
   @ParameterizedTest
@@ -96,7 +142,7 @@ class ListDialectsTest {
         "-rw-r--r--   1 alice users  1234 Jan 02  2020 a b -> c".getBytes(StandardCharsets.UTF_8);
     for (int i = 1; i <= whole.length; i++) {
       byte[] cut = Arrays.copyOf(whole, i);
-      assertThat(dialects(syst).entry(Line.of(cut)).orElseThrow().raw()).isEqualTo(cut);
+      assertThat(row(syst, new String(cut, StandardCharsets.UTF_8)).raw()).isEqualTo(cut);
     }
   }
 
@@ -120,7 +166,7 @@ class ListDialectsTest {
         () -> {
           for (String row : nasty) {
             for (int i = 0; i < 10; i++) {
-              dialects.entry(Line.of(row));
+              dialects.parse(Line.of(row), entry -> {});
             }
           }
         });
@@ -129,7 +175,8 @@ class ListDialectsTest {
   private static void read(byte[] bytes) {
     for (String syst : List.of("UNIX", "WINDOWS", "VMS", "OS/400", "OS/2", "NETWARE", "MVS")) {
       ListDialects dialects = dialects(syst);
-      dialects.entry(Line.of(bytes)).ifPresent(e -> assertThat(e.raw()).isEqualTo(bytes));
+      dialects.parse(Line.of(bytes), e -> assertThat(e.raw()).isEqualTo(bytes));
+      dialects.end(e -> assertThat(e.raw()).isEqualTo(bytes));
     }
   }
 
@@ -141,6 +188,6 @@ class ListDialectsTest {
   @net.jqwik.api.Tag("soak")
   @Property(tries = 100_000)
   void anyBytesAreReadHoweverMany(@ForAll byte[] bytes) {
-    dialects("UNIX").entry(Line.of(bytes));
+    dialects("UNIX").parse(Line.of(bytes), entry -> {});
   }
 }

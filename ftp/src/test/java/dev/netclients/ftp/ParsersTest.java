@@ -1,6 +1,7 @@
 package dev.netclients.ftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.line.Line;
 import dev.netclients.line.Reply;
@@ -86,7 +87,7 @@ class ParsersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/a", "\"/a", "\"", "\"\"\"", " \"/a\""})
+  @ValueSource(strings = {"", "/a", "\"/a", "\"", "\"\"\"", " \"/a\"", "\"/a\nb\"", "\"/a\rb\""})
   void whatIsNotQuotedIsNoPath(String text) { // HAZ-FTP-24
     assertThat(PathReply.parse(text)).isEmpty();
   }
@@ -133,6 +134,13 @@ class ParsersTest {
   void aTimeIsPrintedAsItIsParsed() {
     Instant time = Instant.parse("2038-01-19T03:14:08Z");
     assertThat(FtpTime.parse(FtpTime.format(time))).hasValue(time);
+    for (String text : List.of("0000-12-31T23:59:59Z", "-0005-01-01T00:00:00Z")) {
+      assertThatThrownBy(() -> FtpTime.format(Instant.parse(text)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (Instant far : List.of(Instant.MIN, Instant.MAX, Instant.parse("+10000-01-01T00:00:00Z"))) {
+      assertThatThrownBy(() -> FtpTime.format(far)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
@@ -176,6 +184,7 @@ class ParsersTest {
         "end.",
         "end ",
         "\uFFFD",
+        "\uD800", // no text at all
         "\u007f"
       })
   void namesThatLeadElsewhereAreNotSafe(String name) {
@@ -203,6 +212,7 @@ class ParsersTest {
   void aNameOfManyCharactersIsNotSafe() {
     assertThat(SafeNames.objection("x".repeat(256))).isPresent();
     assertThat(SafeNames.objection("x".repeat(255))).isEmpty();
+    assertThat(SafeNames.objection("\u6587".repeat(86))).isPresent(); // bytes are counted
   }
 
   // --- rows of MLSD ---
