@@ -11,27 +11,17 @@ import dev.netclients.ProtocolException;
 import dev.netclients.SessionClosedException;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.TruncatedException;
-import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NntpBulkTest {
-  private final ScriptedServer server = ScriptedServer.startTls();
-
-  @AfterEach
-  void everythingWasPlayed() {
-    server.close();
-  }
-
-  private NntpClient open(String dialogue) throws IOException {
-    return NntpDialogues.open(server, dialogue);
-  }
+  @RegisterExtension final NntpDialogues dialogues = new NntpDialogues();
 
   private static final String THREE =
       """
@@ -49,7 +39,7 @@ class NntpBulkTest {
 
   @Test
   void commandsAreSentAheadAndARefusalConcernsOneArticle() throws IOException {
-    try (NntpClient nntp = open(THREE + "C: DATE\nS: 111 19990623135624\n")) {
+    try (NntpClient nntp = dialogues.open(THREE + "C: DATE\nS: 111 19990623135624\n")) {
       List<String> got = new ArrayList<>();
       try (Items<Article> all = nntp.retrieveAll(Part.ARTICLE, ArticleRange.of(1, 3))) {
         while (all.hasNext()) {
@@ -70,7 +60,7 @@ class NntpBulkTest {
 
   @Test
   void whatIsNotReadOfAnArticleIsSkipped() throws IOException {
-    try (NntpClient nntp = open(THREE);
+    try (NntpClient nntp = dialogues.open(THREE);
         Items<Article> all = nntp.retrieveAll(Part.ARTICLE, 1, 2, 3)) {
       try (Article first = all.next()) {
         assertThat(first.body().read()).isEqualTo('o');
@@ -95,7 +85,7 @@ class NntpBulkTest {
         """
             .replace("PART", part.name())
             .replace("CODE", Integer.toString(code));
-    try (NntpClient nntp = open(dialogue);
+    try (NntpClient nntp = dialogues.open(dialogue);
         Items<Article> all = nntp.retrieveAll(part, List.of("<1@x>", "<2@x>"))) {
       Article one = all.next();
       assertThat(one.messageId()).isEqualTo("<1@x>");
@@ -110,7 +100,7 @@ class NntpBulkTest {
   @Test
   void statBringsNoBytes() throws IOException {
     String dialogue = "C: STAT 1\nC: STAT 2\nS: 223 1 <1@x>\nS: 423 gone\n";
-    try (NntpClient nntp = open(dialogue);
+    try (NntpClient nntp = dialogues.open(dialogue);
         Items<Article> all = nntp.retrieveAll(Part.STAT, 1, 2)) {
       Article one = all.next();
       assertThat(one.messageId()).isEqualTo("<1@x>");
@@ -124,7 +114,7 @@ class NntpBulkTest {
   @Test
   void aServerOfBeforeTheRfcIsAskedOneByOne() throws IOException {
     String dialogue = "C: STAT 1\nS: 223 1 <1@x>\nC: STAT 2\nS: 223 2 <2@x>\n";
-    try (NntpClient nntp = NntpDialogues.open(server, NntpDialogues.OLD, dialogue);
+    try (NntpClient nntp = dialogues.openOld(dialogue);
         Items<Article> all = nntp.retrieveAll(Part.STAT, ArticleRange.of(1, 2))) {
       assertThat(all.next().messageId()).isEqualTo("<1@x>");
       assertThat(all.next().messageId()).isEqualTo("<2@x>");
@@ -134,7 +124,8 @@ class NntpBulkTest {
 
   @Test
   void answersInAnotherOrderEndTheSession() throws IOException { // HAZ-NNTP-09
-    try (NntpClient nntp = open("C: STAT 1\nC: STAT 2\nS: 223 2 <2@x>\nS: 223 1 <1@x>\nEND\n");
+    try (NntpClient nntp =
+            dialogues.open("C: STAT 1\nC: STAT 2\nS: 223 2 <2@x>\nS: 223 1 <1@x>\nEND\n");
         Items<Article> all = nntp.retrieveAll(Part.STAT, 1, 2)) {
       assertThatThrownBy(all::next).isInstanceOf(ProtocolException.class);
       assertThat(nntp.isOpen()).isFalse();
@@ -143,7 +134,8 @@ class NntpBulkTest {
 
   @Test
   void with400NothingMoreComes() throws IOException { // HAZ-NNTP-08
-    try (NntpClient nntp = open("C: STAT 1\nC: STAT 2\nS: 223 1 <1@x>\nS: 400 bye\nEND\n");
+    try (NntpClient nntp =
+            dialogues.open("C: STAT 1\nC: STAT 2\nS: 223 1 <1@x>\nS: 400 bye\nEND\n");
         Items<Article> all = nntp.retrieveAll(Part.STAT, 1, 2)) {
       all.next();
       assertThatThrownBy(all::next)
@@ -155,7 +147,7 @@ class NntpBulkTest {
 
   @Test
   void with483NothingMoreComes() throws IOException { // HAZ-NNTP-08
-    try (NntpClient nntp = open("C: STAT 1\nS: 483 TLS first\nEND\n");
+    try (NntpClient nntp = dialogues.open("C: STAT 1\nS: 483 TLS first\nEND\n");
         Items<Article> all = nntp.retrieveAll(Part.STAT, 1)) {
       assertThatThrownBy(all::next).isInstanceOf(TlsRequiredException.class);
     }
@@ -165,7 +157,7 @@ class NntpBulkTest {
   void aConnectionCutMidwayEndsTheCursorWithWhatHappened() throws IOException { // HAZ-NNTP-05
     String dialogue =
         "C: BODY 1\nC: BODY 2\nS: 222 1 <1@x>\nS: one\nS: .\nS: 222 2 <2@x>\nS: tw\nCUT\n";
-    try (NntpClient nntp = open(dialogue)) {
+    try (NntpClient nntp = dialogues.open(dialogue)) {
       try (Items<Article> all = nntp.retrieveAll(Part.BODY, 1, 2)) {
         assertThat(all.next().readAll()).asString(US_ASCII).isEqualTo("one\r\n");
         Article cut = all.next();
@@ -180,7 +172,7 @@ class NntpBulkTest {
 
   @Test
   void closedBeforeItsEndItGivesUpTheSession() throws IOException { // P-07
-    try (NntpClient nntp = open("C: STAT 1\nC: STAT 2\nS: 223 1 <1@x>\nEND\n")) {
+    try (NntpClient nntp = dialogues.open("C: STAT 1\nC: STAT 2\nS: 223 1 <1@x>\nEND\n")) {
       try (Items<Article> all = nntp.retrieveAll(Part.STAT, 1, 2)) {
         all.next();
       }
@@ -190,7 +182,7 @@ class NntpBulkTest {
 
   @Test
   void badArgumentsAreRefusedBeforeAByteIsSent() throws IOException { // HAZ-NNTP-01
-    try (NntpClient nntp = open("")) {
+    try (NntpClient nntp = dialogues.open("")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> nntp.retrieveAll(Part.ARTICLE, ArticleRange.from(1)));
       assertThatIllegalArgumentException().isThrownBy(() -> nntp.retrieveAll(Part.ARTICLE, 1, 0));

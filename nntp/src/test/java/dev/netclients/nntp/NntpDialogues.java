@@ -4,9 +4,15 @@ import dev.netclients.Endpoint;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** How the dialogues of these tests begin. */
-final class NntpDialogues {
+/**
+ * A server in TLS from the first byte that plays a dialogue, after which all of it has to have been
+ * played; and how dialogues begin.
+ */
+final class NntpDialogues implements AfterEachCallback {
   /** A server for readers that can do everything. */
   static final String OPEN =
       """
@@ -49,21 +55,39 @@ final class NntpDialogues {
       S: .
       """;
 
-  private NntpDialogues() {}
+  private final ScriptedServer server = ScriptedServer.startTls();
 
   static NntpClient.Builder builder(ScriptedServer server) {
     return NntpClient.builder(Endpoint.of("localhost", server.port()))
         .connector(FakeServer.connector());
   }
 
-  /** Plays {@code dialogue} behind the beginning, in TLS from the first byte. */
-  static NntpClient open(ScriptedServer server, String dialogue) throws IOException {
-    return open(server, OPEN, dialogue);
+  /** Opens a session, behind whose beginning {@code dialogue} is played. */
+  NntpClient open(String dialogue) throws IOException {
+    return play(OPEN + dialogue);
   }
 
-  static NntpClient open(ScriptedServer server, String beginning, String dialogue)
-      throws IOException {
-    server.plays(beginning + dialogue);
+  /** The same with a server of before RFC 3977. */
+  NntpClient openOld(String dialogue) throws IOException {
+    return play(OLD + dialogue);
+  }
+
+  private NntpClient play(String dialogue) throws IOException {
+    server.plays(dialogue);
     return builder(server).implicitTls().open();
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** Returns the lines that came. */
+  List<String> received() {
+    return server.received();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    server.close();
   }
 }

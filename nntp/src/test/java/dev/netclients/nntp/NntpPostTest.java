@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Content;
-import dev.netclients.Endpoint;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
@@ -18,17 +17,19 @@ import dev.netclients.TlsRequiredException;
 import dev.netclients.TruncatedException;
 import dev.netclients.testkit.FakeNntp;
 import dev.netclients.testkit.FakeServer;
-import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NntpPostTest {
+  @RegisterExtension final NntpDialogues dialogues = new NntpDialogues();
+
   private static final String ARTICLE =
       "From: a@b.test\r\nNewsgroups: misc.test\r\nSubject: x\r\n\r\nbody\r\n";
 
@@ -44,14 +45,9 @@ class NntpPostTest {
       C: .
       """;
 
-  private static NntpClient open(ScriptedServer server, String dialogue) throws IOException {
-    return NntpDialogues.open(server, dialogue);
-  }
-
   @Test
   void anArticleIsHandedOverAndTheServersWordsReturned() throws IOException { // PY-NNTP-19
-    try (ScriptedServer server = ScriptedServer.startTls();
-        NntpClient nntp = open(server, SENT + "S: 240 Article received <x@y>\n")) {
+    try (NntpClient nntp = dialogues.open(SENT + "S: 240 Article received <x@y>\n")) {
       assertThat(nntp.postingAllowed()).isTrue();
       Receipt receipt = nntp.post(Content.of(ARTICLE));
       assertThat(receipt.text()).isEqualTo("Article received <x@y>");
@@ -70,8 +66,7 @@ class NntpPostTest {
   void dotsAreStuffedOnceAndLinesEndInCrlf(String content)
       throws IOException { // HAZ-NNTP-02, PY-NNTP-19
     String dialogue = "C: POST\nS: 340 go on\nC: ..\nC: ...\nC: ..x\nC:\nC: ..\nC: .\nS: 240 ok\n";
-    try (ScriptedServer server = ScriptedServer.startTls();
-        NntpClient nntp = open(server, dialogue)) {
+    try (NntpClient nntp = dialogues.open(dialogue)) {
       assertThat(nntp.post(Content.of(content)).text()).isEqualTo("ok");
     }
   }
@@ -92,8 +87,7 @@ class NntpPostTest {
   }
 
   private static NntpClient.Builder fake(FakeNntp server) {
-    return NntpClient.builder(Endpoint.of("localhost", server.port()))
-        .connector(FakeServer.connector());
+    return NntpClient.builder(server.endpoint()).connector(FakeServer.connector());
   }
 
   @Test
@@ -115,8 +109,7 @@ class NntpPostTest {
   @ParameterizedTest
   @CsvSource({"440, true", "480, true", "502, false", "400, true"})
   void aServerThatWantsNoArticleIsSentNone(int code, boolean temporary) throws IOException {
-    try (ScriptedServer server = ScriptedServer.startTls();
-        NntpClient nntp = open(server, "C: POST\nS: " + code + " no posting\nEND\n")) {
+    try (NntpClient nntp = dialogues.open("C: POST\nS: " + code + " no posting\nEND\n")) {
       assertThatThrownBy(() -> nntp.post(Content.of(ARTICLE)))
           .isInstanceOfSatisfying(
               NntpReplyException.class,
@@ -132,9 +125,8 @@ class NntpPostTest {
   @ParameterizedTest
   @ValueSource(ints = {435, 436, 437, 441, 503})
   void aRefusedArticleIsCertainlyNotPosted(int code) throws IOException { // HAZ-NNTP-12
-    try (ScriptedServer server = ScriptedServer.startTls();
-        NntpClient nntp =
-            open(server, SENT + "S: " + code + " no\nC: DATE\nS: 111 19990623135624\n")) {
+    try (NntpClient nntp =
+        dialogues.open(SENT + "S: " + code + " no\nC: DATE\nS: 111 19990623135624\n")) {
       assertThatThrownBy(() -> nntp.post(Content.of(ARTICLE)))
           .isInstanceOfSatisfying(
               NntpReplyException.class,
@@ -149,8 +141,7 @@ class NntpPostTest {
   @ParameterizedTest
   @ValueSource(strings = {"CUT\n", "RESET\n", "S! 24\nCUT\n"})
   void withoutAnAnswerNobodyKnows(String end) throws IOException { // P-19
-    try (ScriptedServer server = ScriptedServer.startTls();
-        NntpClient nntp = open(server, SENT + end)) {
+    try (NntpClient nntp = dialogues.open(SENT + end)) {
       assertThatThrownBy(() -> nntp.post(Content.of(ARTICLE)))
           .isInstanceOfSatisfying(
               NetClientException.class,
@@ -159,14 +150,13 @@ class NntpPostTest {
                 assertThat(e.stage()).isEqualTo(Stage.REPLY);
                 assertThat(e.sessionUsable()).isFalse();
               });
-      assertThat(server.received()).containsOnlyOnce("POST");
+      assertThat(dialogues.received()).containsOnlyOnce("POST");
     }
   }
 
   @Test
   void anAnswerThatFitsNotLeavesItUnknown() throws IOException { // HAZ-NNTP-09
-    try (ScriptedServer server = ScriptedServer.startTls();
-        NntpClient nntp = open(server, SENT + "S: 340 once more\nEND\n")) {
+    try (NntpClient nntp = dialogues.open(SENT + "S: 340 once more\nEND\n")) {
       assertThatThrownBy(() -> nntp.post(Content.of(ARTICLE)))
           .isInstanceOfSatisfying(
               ProtocolException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
@@ -175,8 +165,7 @@ class NntpPostTest {
 
   @Test
   void anEndBeforeTheGoAheadLeavesItUndone() throws IOException {
-    try (ScriptedServer server = ScriptedServer.startTls();
-        NntpClient nntp = open(server, "C: POST\nCUT\n")) {
+    try (NntpClient nntp = dialogues.open("C: POST\nCUT\n")) {
       assertThatThrownBy(() -> nntp.post(Content.of(ARTICLE)))
           .isInstanceOfSatisfying(
               TruncatedException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE));
