@@ -255,6 +255,18 @@ class GopherClientTest {
         .isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"4094, true", "4095, false", "9000, false"})
+  void anErrorIsLookedForIn4096Bytes(int length, boolean refused) throws IOException {
+    String row = "3" + "x".repeat(length - 12) + "\t\terror.h\t1"; // and CR
+    server.plays("C: /x\nS: " + row + "\nS: .\nHALF_CLOSE");
+    if (refused) {
+      assertThatThrownBy(() -> gopher.read(uri("/9/x"))).isInstanceOf(ReplyException.class);
+    } else {
+      assertThat(gopher.read(uri("/9/x")).readAll()).hasSize(length + 5);
+    }
+  }
+
   @Test
   void anErrorAmongOthersIsARow() throws IOException {
     server.plays("C:\nS! 3Broken\\t\\te\\t1\\r\\n0A\\t/a\\tlocalhost\\t70\\r\\n.\\r\\n");
