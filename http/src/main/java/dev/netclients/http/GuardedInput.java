@@ -37,8 +37,18 @@ final class GuardedInput extends BlockInputStream {
     this.socket = socket;
   }
 
-  ResponseGuard guard() {
-    return guard;
+  Connection connection() {
+    return connection;
+  }
+
+  /** Whether a byte of an answer arrived since {@link #begin}; of HTTP/2 OkHttp has to tell. */
+  boolean isAnswered() {
+    return guard.isAnswered();
+  }
+
+  /** Whether the connection is over, or good for nothing more. */
+  boolean isSpent() {
+    return !connection.isOpen() || guard.isQuiet() && !guard.isReusable();
   }
 
   /** It is another grammar, and OkHttp is strict about it. */

@@ -20,7 +20,6 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
-import java.util.Objects;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class PlainSocket extends Socket {
   private final Sockets sockets;
   private volatile @Nullable Connections opening; // which other threads can end
-  private volatile @Nullable Connection connection;
   private volatile @Nullable GuardedInput input;
   private volatile boolean closed;
   private volatile int soTimeout;
@@ -58,32 +56,29 @@ final class PlainSocket extends Socket {
       if (closed) {
         only.close();
       }
-      Connection made = only.connect(way.endpoint());
-      input = new GuardedInput(made, this);
-      connection = made;
+      input = new GuardedInput(only.connect(way.endpoint()), this);
     } catch (NetClientException e) {
       boolean unreached = e instanceof ConnectFailedException || e instanceof ResolveException;
       throw new Carried(
           way.isProxy() && unreached
               ? new ProxyException(server, 0, String.valueOf(e.getMessage()), e)
               : e);
-    } catch (IllegalStateException e) { // closed before it began
+    } catch (IllegalStateException e) { // it was closed before it began
       throw new Carried(
           new CancelledException(server, Stage.CONNECT, Outcome.NOT_DONE, "the socket was closed"));
     }
   }
 
-  Connection connection() throws SocketException {
-    Connection connected = connection;
+  private GuardedInput input() throws SocketException {
+    GuardedInput connected = input;
     if (connected == null) {
       throw new SocketException("Socket is not connected");
     }
     return connected;
   }
 
-  private GuardedInput input() throws SocketException {
-    connection();
-    return Objects.requireNonNull(input); // made before it
+  Connection connection() throws SocketException {
+    return input().connection();
   }
 
   /** Lays TLS over the connection. */
@@ -116,7 +111,7 @@ final class PlainSocket extends Socket {
   /** Whether a byte of an answer arrived since {@link #begin}; of HTTP/2 OkHttp has to tell. */
   boolean isAnswered() {
     GuardedInput reading = input;
-    return reading != null && reading.guard().isAnswered();
+    return reading != null && reading.isAnswered();
   }
 
   @Override
@@ -165,19 +160,16 @@ final class PlainSocket extends Socket {
     if (open != null) {
       open.close();
     }
-    Connection connected = connection;
+    GuardedInput connected = input;
     if (connected != null && !Watchdog.isCurrent()) {
-      connected.close();
+      connected.connection().close();
     }
   }
 
   @Override
   public boolean isClosed() {
-    Connection connected = connection;
-    GuardedInput reading = input;
-    return closed
-        || connected != null && !connected.isOpen()
-        || reading != null && reading.guard().isQuiet() && !reading.guard().isReusable();
+    GuardedInput connected = input;
+    return closed || connected != null && connected.isSpent();
   }
 
   /** Kept for {@link GuardedInput}: reads have the connection's clock, and only polls have none. */
@@ -193,7 +185,7 @@ final class PlainSocket extends Socket {
 
   @Override
   public boolean isConnected() {
-    return connection != null;
+    return input != null;
   }
 
   @Override
@@ -229,7 +221,7 @@ final class PlainSocket extends Socket {
 
   @Override
   public String toString() {
-    Connection connected = connection;
-    return connected == null ? "unconnected" : connected.server();
+    GuardedInput connected = input;
+    return connected == null ? "unconnected" : connected.connection().server();
   }
 }

@@ -376,7 +376,7 @@ class EndsTest {
   }
 
   @Test
-  void aListenerThatFailsIsALocalFailure() throws Exception { // HAZ-API-09
+  void aListenerOrAGuardThatFailsIsALocalFailure() throws Exception { // HAZ-API-09
     RawServer server = opened(RawServer.start()).answers(RawServer.ok(""));
     Connector connector =
         FakeServer.connector().toBuilder()
@@ -385,10 +385,21 @@ class EndsTest {
                   throw new IllegalStateException("deaf");
                 })
             .build();
-    try (HttpClient http = HttpClient.builder().connector(connector).build()) {
+    Connector guarded =
+        FakeServer.connector().toBuilder()
+            .guard(
+                (endpoint, address) -> {
+                  throw new IllegalStateException("asleep");
+                })
+            .build();
+    try (HttpClient http = HttpClient.builder().connector(connector).build();
+        HttpClient other = HttpClient.builder().connector(guarded).build()) {
       assertThatThrownBy(() -> http.get(server.uri("/")))
           .isInstanceOf(LocalFailureException.class)
           .hasMessageContaining("deaf");
+      assertThatThrownBy(() -> other.get(server.uri("/")))
+          .isInstanceOf(LocalFailureException.class)
+          .hasMessageContaining("asleep");
     }
   }
 

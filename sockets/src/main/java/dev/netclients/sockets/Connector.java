@@ -318,7 +318,7 @@ public final class Connector {
     List<InetAddress> addresses = Lookup.addresses(target, resolver, wire);
     wire.tell(hears, ConnectionEvent.Kind.RESOLVED, () -> listed(addresses));
     for (InetAddress address : addresses) {
-      if (!guard.allows(target, address)) { // one bad address in a mixed answer spoils it
+      if (!Lookup.allows(guard, target, address)) { // one bad address in a mixed answer spoils it
         throw new ConnectFailedException(
             target.toString(), "the address guard refuses " + address.getHostAddress(), List.of());
       }

@@ -70,6 +70,26 @@ final class Lookup {
         target.toString(), Stage.RESOLVE, Outcome.NOT_DONE, "the resolver failed", false, cause);
   }
 
+  /**
+   * Asks the guard.
+   *
+   * @throws LocalFailureException if it failed
+   */
+  static boolean allows(AddressGuard guard, Endpoint target, InetAddress address)
+      throws LocalFailureException {
+    try {
+      return guard.allows(target, address);
+    } catch (RuntimeException e) {
+      throw new LocalFailureException(
+          target.toString(),
+          Stage.RESOLVE,
+          Outcome.NOT_DONE,
+          "the address guard failed: " + e,
+          false,
+          e);
+    }
+  }
+
   private static InetAddress literal(Endpoint target) throws ResolveException {
     try {
       return InetAddress.getByName(target.host()); // a literal: nothing is looked up

@@ -209,7 +209,7 @@ public final class UdpSocket implements Closeable {
     }
     if (peer == null && guard != AddressGuard.NONE) {
       Endpoint target = Endpoint.of(to.getAddress().getHostAddress(), to.getPort());
-      if (!guard.allows(target, to.getAddress())) {
+      if (!Lookup.allows(guard, target, to.getAddress())) {
         throw new ConnectFailedException(
             target.toString(), "the address guard refuses it", List.of());
       }

@@ -8,6 +8,7 @@ import dev.netclients.CancelledException;
 import dev.netclients.Clock;
 import dev.netclients.ConnectFailedException;
 import dev.netclients.Endpoint;
+import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.ResolveException;
@@ -247,6 +248,21 @@ class AddressesTest {
     assertThatThrownBy(() -> reached(connector))
         .isInstanceOf(ConnectFailedException.class)
         .hasMessageContaining("guard");
+  }
+
+  @Test
+  void aGuardThatFailsIsALocalFailure() { // HAZ-API-09
+    IllegalStateException asleep = new IllegalStateException("asleep");
+    Connector connector =
+        resolving("127.0.0.1")
+            .guard(
+                (endpoint, address) -> {
+                  throw asleep;
+                })
+            .build();
+    assertThatThrownBy(() -> reached(connector))
+        .isInstanceOf(LocalFailureException.class)
+        .hasCause(asleep);
   }
 
   // --- the race ---
