@@ -1,6 +1,8 @@
 package dev.netclients.imap;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,12 +36,16 @@ public sealed interface BodyStructure {
   /** Returns this and all that is in it, in the order of the message. */
   default List<BodyStructure> all() {
     List<BodyStructure> all = new ArrayList<>();
-    all.add(this);
-    for (int i = 0; i < all.size(); i++) { // a list of what is still to be opened: no recursion
-      if (all.get(i) instanceof Multipart multipart) {
-        all.addAll(i + 1, multipart.parts());
-      } else if (all.get(i) instanceof Part part && part.message().isPresent()) {
-        all.add(i + 1, part.message().get().structure());
+    Deque<BodyStructure> rest = new ArrayDeque<>(List.of(this)); // no recursion
+    while (!rest.isEmpty()) {
+      BodyStructure next = rest.pop();
+      all.add(next);
+      if (next instanceof Multipart multipart) {
+        for (int i = multipart.parts().size() - 1; i >= 0; i--) {
+          rest.push(multipart.parts().get(i));
+        }
+      } else if (next instanceof Part part) {
+        part.message().ifPresent(message -> rest.push(message.structure()));
       }
     }
     return all;

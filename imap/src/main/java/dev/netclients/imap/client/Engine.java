@@ -1,7 +1,6 @@
 package dev.netclients.imap.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
@@ -379,7 +378,7 @@ final class Engine {
   private void dispatch(Response response) throws IOException {
     if (response instanceof Response.GoAhead go) {
       if (!awaitsGoAhead || goAhead != null) {
-        throw connection.malformed("no go-ahead, since nobody waits for one", bytes("+ "), 0, 2);
+        throw connection.malformed("a go-ahead came, and nobody waits for one");
       }
       goAhead = go.text();
     } else if (response instanceof Response.Tagged tagged) {
@@ -394,10 +393,6 @@ final class Engine {
     }
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(US_ASCII);
-  }
-
   private void answered(Response.Tagged tagged) throws IOException {
     Running<?> running = underWay.remove(tagged.tag());
     if (running == null) {
@@ -407,13 +402,12 @@ final class Engine {
     bytes -= running.size();
     Response.Condition condition = tagged.condition();
     learn(condition);
-    running.answered(
-        condition, condition.word() == Response.Word.OK ? null : refusal(running, condition));
-  }
-
-  private ImapReplyException refusal(Running<?> running, Response.Condition condition) {
     Command<?> command = running.command();
-    return refusal(connection.stage(), command.ifRefused(), command.what(), condition);
+    running.answered(
+        condition,
+        condition.word() == Response.Word.OK
+            ? null
+            : refusal(connection.stage(), command.ifRefused(), command.what(), condition));
   }
 
   ImapReplyException refusal(

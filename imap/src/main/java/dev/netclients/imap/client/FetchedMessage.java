@@ -176,8 +176,13 @@ public final class FetchedMessage {
         && section.origin() == wanted.offset();
   }
 
-  /** Returns the first section, which is the only one if one was fetched. */
-  private FetchedSection first() throws IOException {
+  /**
+   * Returns the section that was fetched, the first if there are several.
+   *
+   * @throws ImapReplyException if none came
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
+   */
+  public FetchedSection body() throws IOException {
     if (data.sections().isEmpty()) {
       Optional<ProtocolException> problem = problem();
       if (problem.isPresent()) {
@@ -189,16 +194,6 @@ public final class FetchedMessage {
   }
 
   /**
-   * Returns the section that was fetched, the first if there are several.
-   *
-   * @throws ImapReplyException if none came
-   * @throws IOException as {@link NetClientException}, its only subclass thrown here
-   */
-  public FetchedSection body() throws IOException {
-    return first();
-  }
-
-  /**
    * Reads the section that was fetched into memory: {@link FetchedSection#readAll()}.
    *
    * @throws ImapReplyException if none came
@@ -206,7 +201,7 @@ public final class FetchedMessage {
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public byte[] readAll() throws IOException {
-    return first().readAll();
+    return body().readAll();
   }
 
   /** Reads on behind the section that is streamed; false if none is. */

@@ -7,6 +7,7 @@ import dev.netclients.LimitException;
 import dev.netclients.ProtocolException;
 import dev.netclients.TruncatedException;
 import dev.netclients.imap.AppendUid;
+import dev.netclients.imap.BodyStructure;
 import dev.netclients.imap.Capabilities;
 import dev.netclients.imap.CopyUid;
 import dev.netclients.imap.Flag;
@@ -392,6 +393,20 @@ class ResponseParserTest {
           assertThat(data.problem()).isEmpty();
           NumberSet all = ((Response.Esearch) read(bytes(set))).result().all();
           assertThat(all.ranges()).hasSize(500_001);
+        });
+  }
+
+  @Test
+  void aStructureOfManyPartsIsListedInLinearTime() { // HAZ-IMAP-04
+    String part = "((\"a\" \"b\" NIL NIL NIL \"\" 0) \"c\")";
+    String structure = "* 1 FETCH (BODYSTRUCTURE (" + part.repeat(30_000) + " \"mixed\"))\r\n";
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          FetchData data = ((Response.Fetch) read(bytes(structure))).data();
+          List<BodyStructure> all = data.bodyStructure().orElseThrow().all();
+          assertThat(all).hasSize(60_001);
+          assertThat(all.get(60_000).path()).isEqualTo("30000.1");
         });
   }
 
