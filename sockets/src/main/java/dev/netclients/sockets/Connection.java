@@ -17,7 +17,6 @@ import dev.netclients.line.Peer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.FileChannel;
@@ -305,7 +304,7 @@ public final class Connection implements Closeable, Peer {
    * something is to come.
    */
   public void stopReadClock() {
-    wire.readClock(false);
+    wire.stopReadClock();
   }
 
   /**
@@ -369,14 +368,6 @@ public final class Connection implements Closeable, Peer {
     }
   }
 
-  /**
-   * Returns a view of the bytes below any TLS of ours, for libraries that want a {@code Socket}.
-   * This connection's own streams must not be used any longer.
-   */
-  public Socket socket() throws IOException {
-    return new WireSocket(wire);
-  }
-
   // --- TLS ---
 
   /**
@@ -391,7 +382,7 @@ public final class Connection implements Closeable, Peer {
    */
   public void startTls(Tls settings, String host, String... applicationProtocols)
       throws IOException {
-    handshake(() -> settings.layer(WireSocket.below(wire, 0), host, List.of(applicationProtocols)));
+    handshake(() -> settings.layer(new WireSocket(wire, 0), host, List.of(applicationProtocols)));
   }
 
   /**
@@ -407,7 +398,7 @@ public final class Connection implements Closeable, Peer {
     handshake(
         () ->
             settings.layer(
-                WireSocket.below(wire, peer.port()), peer.host(), List.of(applicationProtocols)));
+                new WireSocket(wire, peer.port()), peer.host(), List.of(applicationProtocols)));
   }
 
   /**
@@ -417,7 +408,7 @@ public final class Connection implements Closeable, Peer {
    * @param host the name that the certificate must have
    */
   public SSLSocket tlsLayer(Tls settings, String host) throws IOException {
-    return settings.layer(WireSocket.below(wire, 0), host, List.of());
+    return settings.layer(new WireSocket(wire, 0), host, List.of());
   }
 
   /**
@@ -435,7 +426,7 @@ public final class Connection implements Closeable, Peer {
    * @throws IOException as {@link #startTls}
    */
   public void acceptTls(ServerTls settings) throws IOException {
-    handshake(() -> settings.layer(WireSocket.below(wire, 0)));
+    handshake(() -> settings.layer(new WireSocket(wire, 0)));
   }
 
   /**
@@ -457,7 +448,7 @@ public final class Connection implements Closeable, Peer {
    * proof that nothing is missing. Anybody on the way can cut the stream then.
    */
   public void allowMissingCloseNotify() {
-    wire.expectCloseNotify(false);
+    wire.allowMissingCloseNotify();
   }
 
   private interface Layer {
@@ -486,9 +477,7 @@ public final class Connection implements Closeable, Peer {
     } catch (IOException e) {
       NetClientException failure = WireException.unwrap(e);
       throw wire.end(failure != null ? failure : Tls.failure(server(), e));
-    } catch (
-        RuntimeException
-            e) { // JSSE's own way to refuse what a peer sent; never seen, never trusted
+    } catch (RuntimeException e) { // JSSE may refuse so what a peer sent; never seen, never trusted
       throw wire.end(new TlsException(server(), TlsException.Reason.OTHER, "TLS failed: " + e, e));
     } finally {
       wire.handshakeEnds();

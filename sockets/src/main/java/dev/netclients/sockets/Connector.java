@@ -13,7 +13,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -25,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +123,7 @@ public final class Connector {
 
   Connection connect(Wire wire) throws IOException {
     try {
-      dial(wire, listener);
+      dial(wire);
       Connection connection = new Connection(wire, timeouts, listener);
       connection.event(
           proxy == null ? ConnectionEvent.Kind.CONNECTED : ConnectionEvent.Kind.PROXIED,
@@ -161,15 +159,6 @@ public final class Connector {
     Connection connection = connect(endpoint);
     connection.startTls(tls, endpoint.host(), applicationProtocols);
     return connection;
-  }
-
-  /**
-   * Returns a factory of sockets that connect as this connector does, for libraries that want one:
-   * its {@code createSocket()} makes an unconnected view. Names reach it unresolved if the library
-   * passes them on as such.
-   */
-  public SocketFactory socketFactory() {
-    return new Factory();
   }
 
   /**
@@ -210,7 +199,7 @@ public final class Connector {
     Wire wire = wireTo(endpoint);
     wire.startStep(Clock.CONNECT, timeouts.connect());
     try {
-      List<InetAddress> addresses = addresses(wire, endpoint, guard, listener);
+      List<InetAddress> addresses = addresses(wire, endpoint, guard);
       return opener().connect(wire, addresses, localAddress);
     } catch (NetClientException e) {
       throw wire.end(e);
@@ -274,7 +263,7 @@ public final class Connector {
 
   // --- dialling ---
 
-  private void dial(Wire wire, ConnectionListener hears) throws NetClientException {
+  private void dial(Wire wire) throws NetClientException {
     wire.startStep(Clock.CONNECT, timeouts.connect());
     try {
       Endpoint target = wire.endpoint();
@@ -283,14 +272,14 @@ public final class Connector {
         wire.connected(unix(wire, path));
       } else if (proxy != null) {
         try {
-          wire.connected(tcp(wire, proxy.endpoint(), AddressGuard.NONE, hears));
+          wire.connected(tcp(wire, proxy.endpoint(), AddressGuard.NONE));
         } catch (ConnectFailedException | ResolveException e) {
           String why = String.valueOf(e.getMessage());
           throw new ProxyException(proxy.endpoint().toString(), 0, why, e);
         }
         ProxyHandshake.run(wire, proxy, target);
       } else {
-        wire.connected(tcp(wire, target, guard, hears));
+        wire.connected(tcp(wire, target, guard));
       }
       wire.checkNotEnded();
     } finally {
@@ -298,9 +287,8 @@ public final class Connector {
     }
   }
 
-  private Transport tcp(Wire wire, Endpoint target, AddressGuard guard, ConnectionListener hears)
-      throws NetClientException {
-    List<InetAddress> addresses = addresses(wire, target, guard, hears);
+  private Transport tcp(Wire wire, Endpoint target, AddressGuard guard) throws NetClientException {
+    List<InetAddress> addresses = addresses(wire, target, guard);
     Duration attempt = timeouts.attempt().isZero() ? Timeouts.LONGEST : timeouts.attempt();
     try (Race race =
         new Race(wire, addresses, target.port(), Timeouts.nanos(attempt), this::prepare)) {
@@ -312,11 +300,10 @@ public final class Connector {
     }
   }
 
-  private List<InetAddress> addresses(
-      Wire wire, Endpoint target, AddressGuard guard, ConnectionListener hears)
+  private List<InetAddress> addresses(Wire wire, Endpoint target, AddressGuard guard)
       throws NetClientException {
     List<InetAddress> addresses = Lookup.addresses(target, resolver, wire);
-    wire.tell(hears, ConnectionEvent.Kind.RESOLVED, () -> listed(addresses));
+    wire.tell(listener, ConnectionEvent.Kind.RESOLVED, () -> listed(addresses));
     for (InetAddress address : addresses) {
       if (!Lookup.allows(guard, target, address)) { // one bad address in a mixed answer spoils it
         throw new ConnectFailedException(
@@ -379,49 +366,6 @@ public final class Connector {
       } catch (IOException e) {
         // It was never used.
       }
-    }
-  }
-
-  private final class Factory extends SocketFactory implements WireSocket.Dialer {
-    @Override
-    public void dial(Wire wire) throws NetClientException {
-      Connector.this.dial(wire, ConnectionListener.NONE); // the library has events of its own
-    }
-
-    @Override
-    public Wire wireTo(Endpoint endpoint) {
-      return Connector.this.wireTo(endpoint);
-    }
-
-    @Override
-    public Socket createSocket() throws IOException {
-      return new WireSocket(this);
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-      Socket socket = createSocket();
-      socket.connect(InetSocketAddress.createUnresolved(host, port));
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-      Socket socket = createSocket();
-      socket.connect(new InetSocketAddress(host, port));
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
-        throws IOException {
-      throw new IOException("The local address is the connector's: Connector.Builder.localAddress");
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-        throws IOException {
-      throw new IOException("The local address is the connector's: Connector.Builder.localAddress");
     }
   }
 

@@ -81,11 +81,6 @@ final class TcpTransport implements Transport {
   }
 
   @Override
-  public Socket options() {
-    return channel.socket();
-  }
-
-  @Override
   public void close() throws IOException {
     channel.close();
   }

@@ -29,7 +29,6 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -146,14 +145,6 @@ public final class Tls {
   /** Returns whether servers are verified at all. */
   public boolean verifies() {
     return verifies;
-  }
-
-  /**
-   * Returns a factory that lays TLS over sockets of a {@link Connector#socketFactory()}; it is
-   * strict about the end of the stream: without close_notify it is an error.
-   */
-  public SSLSocketFactory socketFactory() {
-    return new Layering();
   }
 
   /** Lays client TLS over {@code below}; the handshake is still to be done. */
@@ -331,60 +322,6 @@ public final class Tls {
       return factory.getKeyManagers();
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("The key cannot be used: " + e.getMessage(), e);
-    }
-  }
-
-  private final class Layering extends SSLSocketFactory {
-    @Override
-    public Socket createSocket(Socket below, String host, int port, boolean autoClose)
-        throws IOException {
-      if (below instanceof WireSocket wire) {
-        wire.tlsAbove();
-      }
-      SSLSocket socket =
-          (SSLSocket) context.getSocketFactory().createSocket(below, host, port, autoClose);
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setProtocols(versions.toArray(String[]::new)); // a library may narrow it further
-      parameters.setEndpointIdentificationAlgorithm(verifies ? "HTTPS" : null);
-      socket.setSSLParameters(parameters);
-      return socket;
-    }
-
-    @Override
-    public String[] getDefaultCipherSuites() {
-      return context.getSocketFactory().getDefaultCipherSuites();
-    }
-
-    @Override
-    public String[] getSupportedCipherSuites() {
-      return context.getSocketFactory().getSupportedCipherSuites();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-      throw direct();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, java.net.InetAddress localHost, int localPort)
-        throws IOException {
-      throw direct();
-    }
-
-    @Override
-    public Socket createSocket(java.net.InetAddress host, int port) throws IOException {
-      throw direct();
-    }
-
-    @Override
-    public Socket createSocket(
-        java.net.InetAddress address, int port, java.net.InetAddress localAddress, int localPort)
-        throws IOException {
-      throw direct();
-    }
-
-    private IOException direct() {
-      return new IOException("TLS is laid over a connector's sockets only");
     }
   }
 

@@ -2,7 +2,6 @@ package dev.netclients.sockets;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -72,9 +71,4 @@ interface Transport extends Closeable {
 
   /** Leaves the peer's urgent bytes in their place in the stream, where there are such. */
   default void urgentInline() throws IOException {}
-
-  /** Returns the socket for options, or null where there are none (Unix). */
-  default Socket options() throws IOException {
-    throw new java.net.SocketException("A Unix socket has no such option");
-  }
 }

@@ -66,9 +66,8 @@ final class Wire implements Watchdog.Watched, Peer {
   private volatile Duration stepValue = Duration.ZERO;
   private volatile Duration callValue = Duration.ZERO;
 
-  private volatile int soTimeout; // of the socket view, ms; 0 is none
   private volatile long pollUntil = Watchdog.NEVER;
-  private volatile boolean idleRead = true; // whether the read clock runs
+  private volatile boolean readClock = true; // whether it runs at all
   private volatile boolean closeNotify; // TLS is above: an end without close_notify is a cut
   private volatile boolean writing;
   private final ReentrantLock transferring = new ReentrantLock(); // held while a file is sent
@@ -346,9 +345,8 @@ final class Wire implements Watchdog.Watched, Peer {
         : Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
   }
 
-  /** Turns the read clock off or on: it does not run while a socket view is idle in a pool. */
-  void readClock(boolean runs) {
-    idleRead = runs;
+  void stopReadClock() {
+    readClock = false;
   }
 
   // --- before there is a transport ---
@@ -405,9 +403,9 @@ final class Wire implements Watchdog.Watched, Peer {
     int n;
     try {
       long until = pollUntil;
-      if (until != Watchdog.NEVER || soTimeout > 0) {
+      if (until != Watchdog.NEVER) {
         n = open.poll(to, offset, length, pollMillis(until));
-      } else if (idleRead && !timeouts.read().isZero()) {
+      } else if (readClock && !timeouts.read().isZero()) {
         startRead();
         if (stage == Stage.RECEIVE && timeouts.minimumRate() > 0) {
           long began = System.nanoTime();
@@ -474,10 +472,7 @@ final class Wire implements Watchdog.Watched, Peer {
     }
   }
 
-  private int pollMillis(long until) throws SocketTimeoutException {
-    if (until == Watchdog.NEVER) {
-      return soTimeout;
-    }
+  private static int pollMillis(long until) throws SocketTimeoutException {
     long left = until - System.nanoTime();
     if (left <= 0) {
       throw new SocketTimeoutException("Nothing came");
@@ -571,14 +566,6 @@ final class Wire implements Watchdog.Watched, Peer {
     pollUntil = Watchdog.NEVER;
   }
 
-  int soTimeout() {
-    return soTimeout;
-  }
-
-  void soTimeout(int millis) {
-    soTimeout = millis;
-  }
-
   /** Counts what a TLS peer sends from here on, until {@link #handshakeEnds}. */
   void handshakeBegins() {
     handshakeLeft = MAX_HANDSHAKE;
@@ -589,9 +576,9 @@ final class Wire implements Watchdog.Watched, Peer {
     handshakeLeft = Long.MAX_VALUE;
   }
 
-  /** Says whether TLS is above that ends with close_notify, so that an end without it is a cut. */
-  void expectCloseNotify(boolean expected) {
-    closeNotify = expected;
+  /** An end without close_notify is no cut from here on. */
+  void allowMissingCloseNotify() {
+    closeNotify = false;
   }
 
   long received() {

@@ -1,5 +1,6 @@
 package dev.netclients.testkit;
 
+import dev.netclients.CancelledException;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ServerTls;
 import java.io.ByteArrayOutputStream;
@@ -258,7 +259,9 @@ public final class FakeClient {
 
   /** Ends without a reset and, in TLS, without close_notify. */
   void cut() throws IOException {
-    connection.socket().close();
+    connection.end(
+        new CancelledException(
+            connection.server(), connection.stage(), connection.outcome(), "cut on purpose"));
     throw new Ended();
   }
 

@@ -13,6 +13,7 @@ import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
 import dev.netclients.sockets.Callback;
 import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.Connections;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Outgoing;
 import dev.netclients.sockets.ProxyServer;
@@ -22,7 +23,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -235,14 +235,8 @@ class HowAWaitEndsTest {
   }
 
   private static NetClientException failure(Throwable thrown) {
-    assertThat(thrown).isNotNull();
-    if (thrown instanceof NetClientException failure) {
-      return failure;
-    }
-    // The view of a socket that libraries use wraps it, once.
-    assertThat(thrown).isInstanceOf(java.net.SocketException.class);
-    assertThat(thrown.getCause()).isInstanceOf(NetClientException.class);
-    return (NetClientException) thrown.getCause();
+    assertThat(thrown).isInstanceOf(NetClientException.class);
+    return (NetClientException) thrown;
   }
 
   private static Thread thread(boolean virtual, Runnable task) throws Exception {
@@ -417,11 +411,8 @@ class HowAWaitEndsTest {
     if (end != End.CLOSE) {
       return new Waiting(() -> built.connect(to).close(), () -> {}, there);
     }
-    // Before a Connection is handed out, only a socket view can be closed.
-    Socket socket = built.socketFactory().createSocket();
-    return new Waiting(
-        () -> socket.connect(InetSocketAddress.createUnresolved(to.host(), to.port())),
-        socket,
-        there);
+    // Before a Connection is handed out, only who keeps it can be closed.
+    Connections connections = new Connections(built);
+    return new Waiting(() -> connections.connect(to).close(), connections, there);
   }
 }
