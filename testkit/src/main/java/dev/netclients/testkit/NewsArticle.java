@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An article as a news server keeps it. Text is taken for Latin-1, so that all bytes survive.
@@ -12,6 +13,18 @@ import java.util.List;
  * @param arrived when it came
  */
 record NewsArticle(byte[] bytes, Instant arrived) {
+  /** What {@link #overview} has, as LIST OVERVIEW.FMT says it. */
+  static final List<String> OVERVIEW_FIELDS =
+      List.of(
+          "Subject:",
+          "From:",
+          "Date:",
+          "Message-ID:",
+          "References:",
+          ":bytes",
+          ":lines",
+          "Xref:full");
+
   /** Returns a header's content, unfolded, tabs turned into blanks; empty if there is none. */
   String header(String name) {
     StringBuilder value = new StringBuilder();
@@ -68,7 +81,7 @@ record NewsArticle(byte[] bytes, Instant arrived) {
 
   /** Returns a header's content, or what the server counts: {@code :bytes} and {@code :lines}. */
   String item(String name) {
-    return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
       case ":bytes" -> String.valueOf(bytes.length);
       case ":lines" -> String.valueOf(lines());
       default -> header(name);

@@ -2,8 +2,11 @@ package dev.netclients.testkit;
 
 import java.time.Instant;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A newsgroup of {@link FakeNntp}: articles that were put in it, or that a function makes. */
@@ -51,6 +54,16 @@ final class NewsFolder {
 
   boolean has(long number) {
     return number >= 1 && number <= count || stored.containsKey(number);
+  }
+
+  /** Returns all articles, in the order of their numbers. */
+  Stream<NewsArticle> articles() {
+    return LongStream.rangeClosed(low(), high()).mapToObj(this::article).filter(Objects::nonNull);
+  }
+
+  /** Returns the row of LIST ACTIVE. */
+  String active() {
+    return name + " " + high() + " " + low() + " " + status;
   }
 
   /** Returns the article of that number; null if there is none. */
