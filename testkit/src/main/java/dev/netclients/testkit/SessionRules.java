@@ -165,7 +165,7 @@ public final class SessionRules<F extends FakeServer, S extends Session> {
           Trial.that(Thread.interrupted(), "The flag is gone", failed);
           seen.set(as(CancelledException.class, failed));
         });
-    return seen.get();
+    return Objects.requireNonNull(seen.get()); // else the check has failed
   }
 
   /** A peer that is gone is found by the next call; no other connection takes its place. */
