@@ -70,6 +70,22 @@ class ScriptedServerTest {
   }
 
   @Test
+  void aClientMayEndAmidWhatIsSaidWhereItsEndIsExpected() throws Exception {
+    String much = ("S! " + "x".repeat(64 << 10) + "\n").repeat(200); // more than buffers hold
+    for (boolean expected : new boolean[] {true, false}) {
+      ScriptedServer server = ScriptedServer.playing(much + (expected ? "END" : "C: QUIT"));
+      try (Connection client = connect(server)) {
+        assertThat(client.input().read()).isEqualTo('x');
+      }
+      if (expected) {
+        server.close();
+      } else {
+        assertThatThrownBy(server::close).hasMessageContaining("the conversation broke");
+      }
+    }
+  }
+
+  @Test
   void rawBytesGoBothWaysAsWritten() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.playing("S! \\xFF\\x00\\r\\n\nC! \\xFF\\\\\\t\nCUT");
