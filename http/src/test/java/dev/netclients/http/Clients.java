@@ -17,11 +17,13 @@ final class Clients {
     return HttpClient.builder().connector(FakeServer.connector());
   }
 
-  /** With this clock for reads and writes, and handshakes. */
+  /** With this clock for reads and writes. */
   static Connector impatient(Duration time) {
     Timeouts usual = Timeouts.DEFAULT;
     return FakeServer.connector().toBuilder()
-        .timeouts(new Timeouts(usual.attempt(), usual.connect(), time, time, time, usual.call()))
+        .timeouts(
+            new Timeouts(
+                usual.attempt(), usual.connect(), usual.handshake(), time, time, usual.call()))
         .build();
   }
 }

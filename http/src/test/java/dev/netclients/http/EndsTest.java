@@ -44,6 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every stage at which a call can hang, times every way in which it is ended. */
 class EndsTest {
   private static final Duration SOON = Duration.ofMillis(400);
+  private static final Duration DEADLINE = Duration.ofSeconds(1); // with TLS on a busy machine
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   enum At {
     RESOLVE(Stage.RESOLVE),
@@ -75,6 +77,7 @@ class EndsTest {
   }
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final CountDownLatch resolving = new CountDownLatch(1);
   private final CountDownLatch resolver = new CountDownLatch(1);
 
   @AfterEach
@@ -90,8 +93,21 @@ class EndsTest {
     return one;
   }
 
-  /** A call that will hang at that stage. */
-  private record Hanging(Connector connector, HttpRequest.Builder request) {}
+  private interface Wait {
+    void untilItComes() throws Exception;
+  }
+
+  /** A call that will hang at that stage, once it has come to the server. */
+  private record Hanging(Connector connector, HttpRequest.Builder request, Wait arrival) {}
+
+  private static Wait forConnection(FakeServer server) {
+    return () -> {
+      long until = System.nanoTime() + PATIENCE.toNanos();
+      while (server.accepted() == 0 && System.nanoTime() - until < 0) {
+        Thread.onSpinWait();
+      }
+    };
+  }
 
   private Hanging hanging(At at, Connector connector) throws IOException {
     switch (at) {
@@ -100,6 +116,7 @@ class EndsTest {
             connector.toBuilder()
                 .resolver(
                     host -> {
+                      resolving.countDown();
                       try {
                         resolver.await();
                       } catch (InterruptedException e) {
@@ -108,34 +125,39 @@ class EndsTest {
                       throw new IOException("too late");
                     })
                 .build();
-        return new Hanging(slow, HttpRequest.get(URI.create("http://slow.test/")));
+        return new Hanging(
+            slow, HttpRequest.get(URI.create("http://slow.test/")), resolving::await);
       }
       case PROXY -> {
         FakeSocks5 proxy = opened(FakeSocks5.start());
         proxy.fault(Point.GREETING, Fault.STALL);
         Connector proxied =
             connector.toBuilder().proxy(ProxyServer.socks5(proxy.proxyEndpoint())).build();
-        return new Hanging(proxied, HttpRequest.get(URI.create("http://a.test/")));
+        return new Hanging(
+            proxied, HttpRequest.get(URI.create("http://a.test/")), forConnection(proxy));
       }
       case TLS -> {
         RawServer server = opened(RawServer.startTls());
         server.fault(Point.TLS, Fault.STALL);
-        return new Hanging(connector, HttpRequest.get(server.uri("/")));
+        return new Hanging(connector, HttpRequest.get(server.uri("/")), forConnection(server));
       }
       case SEND -> {
         RawServer server = opened(RawServer.start());
         server.fault(Point.COMMAND, Fault.STALL);
         Content endless = Content.of(InputStreams.zeros(), OptionalLong.empty());
-        return new Hanging(connector, HttpRequest.post(server.uri("/"), endless));
+        return new Hanging(
+            connector, HttpRequest.post(server.uri("/"), endless), forConnection(server));
       }
       case REPLY -> {
         RawServer server = opened(RawServer.start()).then(Then.STALL, "");
-        return new Hanging(connector, HttpRequest.get(server.uri("/")));
+        return new Hanging(
+            connector, HttpRequest.get(server.uri("/")), () -> server.takeLine(PATIENCE));
       }
       case BODY, TLS_BODY -> {
         RawServer server = opened(at == At.BODY ? RawServer.start() : RawServer.startTls());
         server.then(Then.STALL, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab");
-        return new Hanging(connector, HttpRequest.get(server.uri("/")));
+        return new Hanging(
+            connector, HttpRequest.get(server.uri("/")), () -> server.takeLine(PATIENCE));
       }
       default -> {
         RawHttp2 server = opened(new RawHttp2());
@@ -146,7 +168,7 @@ class EndsTest {
                 out.frame(RawHttp2.DATA, 0, stream, (byte) 'x');
               });
         }
-        return new Hanging(connector, HttpRequest.get(server.uri("/")));
+        return new Hanging(connector, HttpRequest.get(server.uri("/")), server::awaitRequest);
       }
     }
   }
@@ -180,7 +202,7 @@ class EndsTest {
     Hanging hanging = hanging(at, FakeServer.connector());
     HttpClient http = opened(HttpClient.builder().connector(hanging.connector).build());
     HttpRequest request =
-        (by == By.DEADLINE ? hanging.request.deadline(SOON) : hanging.request).build();
+        (by == By.DEADLINE ? hanging.request.deadline(DEADLINE) : hanging.request).build();
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     AtomicBoolean flag = new AtomicBoolean();
     Thread caller =
@@ -194,7 +216,10 @@ class EndsTest {
               }
             });
     caller.start();
-    caller.join(SOON.toMillis() / 2); // it hangs by now, which no state of the thread would tell
+    if (by != By.DEADLINE) {
+      hanging.arrival.untilItComes();
+      caller.join(SOON.toMillis() / 2); // it hangs by now, which no state of the thread would tell
+    }
     long start = System.nanoTime();
     if (by == By.INTERRUPT) {
       caller.interrupt();
@@ -216,7 +241,7 @@ class EndsTest {
             });
     if (thrown.get() instanceof TimedOutException late) {
       assertThat(late.clock()).isEqualTo(Clock.CALL);
-      assertThat(late.after()).isEqualTo(SOON);
+      assertThat(late.after()).isEqualTo(DEADLINE);
     }
     assertThat(flag.get()).isEqualTo(by == By.INTERRUPT);
   }
@@ -225,7 +250,15 @@ class EndsTest {
   @EnumSource(At.class)
   void theClocksEndItToo(At at) throws Exception { // P-04, HAZ-NET-03, 10, 12, HAZ-TLS-08
     assumeThat(at).isNotIn(At.RESOLVE, At.PROXY); // the connector's clocks, tested there
-    Hanging hanging = hanging(at, Clients.impatient(SOON));
+    Timeouts usual = Timeouts.DEFAULT;
+    Timeouts handshake =
+        new Timeouts(
+            usual.attempt(), usual.connect(), SOON, usual.read(), usual.write(), usual.call());
+    Connector connector =
+        at == At.TLS
+            ? FakeServer.connector().toBuilder().timeouts(handshake).build()
+            : Clients.impatient(SOON);
+    Hanging hanging = hanging(at, connector);
     Clock clock = at == At.TLS ? Clock.HANDSHAKE : at == At.SEND ? Clock.WRITE : Clock.READ;
     try (HttpClient http = HttpClient.builder().connector(hanging.connector).build()) {
       assertThatThrownBy(() -> run(http, hanging.request.build()))

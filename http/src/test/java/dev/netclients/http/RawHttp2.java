@@ -12,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
@@ -78,6 +80,7 @@ final class RawHttp2 implements AutoCloseable {
   private final List<SSLSocket> open = new CopyOnWriteArrayList<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
+  private final CountDownLatch asked = new CountDownLatch(1);
 
   /** With these SETTINGS: pairs of an identifier (2 bytes) and a value (4 bytes). */
   RawHttp2(byte... settings) throws IOException {
@@ -116,6 +119,11 @@ final class RawHttp2 implements AutoCloseable {
     return requests.get();
   }
 
+  /** Waits for the first one. */
+  void awaitRequest() throws InterruptedException {
+    asked.await(20, TimeUnit.SECONDS);
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -150,6 +158,7 @@ final class RawHttp2 implements AutoCloseable {
           out.frame(SETTINGS, 1, 0);
         } else if (type == HEADERS) {
           requests.incrementAndGet();
+          asked.countDown();
           next().to(stream, out);
         }
       }
