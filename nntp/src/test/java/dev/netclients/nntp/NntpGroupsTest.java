@@ -93,7 +93,8 @@ class NntpGroupsTest {
   }
 
   @Test
-  void listsSayWhatTheRfcSays() throws IOException { // PY-NNTP-09 to PY-NNTP-12
+  void listsSayWhatTheRfcSays()
+      throws IOException { // PY-NNTP-09, PY-NNTP-10, PY-NNTP-11, PY-NNTP-12
     String dialogue =
         """
         C: LIST ACTIVE

@@ -130,10 +130,8 @@ public final class FetchedMessage {
   }
 
   private ProtocolException problem(String of, MalformedException e) {
-    return new ProtocolException(
+    return ProtocolException.ofContent(
         engine.connection().server(),
-        Stage.RECEIVE,
-        Outcome.NOT_DONE,
         "the " + of + " of message " + data.number() + " is malformed: expected " + e.expected(),
         null);
   }

@@ -1,8 +1,6 @@
 package dev.netclients.imap.client;
 
-import dev.netclients.Outcome;
 import dev.netclients.ProtocolException;
-import dev.netclients.Stage;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -31,12 +29,7 @@ public final class MimeMessages {
     try {
       return new MimeMessage(SESSION, new ByteArrayInputStream(bytes));
     } catch (MessagingException e) {
-      throw new ProtocolException(
-          "",
-          Stage.RECEIVE,
-          Outcome.NOT_DONE,
-          "the message is not one that Jakarta Mail can read",
-          e);
+      throw ProtocolException.ofContent("", "the message is not one that Jakarta Mail can read", e);
     }
   }
 }

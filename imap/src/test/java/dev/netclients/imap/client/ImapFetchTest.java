@@ -178,7 +178,9 @@ class ImapFetchTest {
       assertThat(one.problem()).isPresent();
       FetchedMessage two = all.next();
       assertThat(two.problem()).isEmpty();
-      assertThatThrownBy(two::envelope).isInstanceOf(ProtocolException.class);
+      assertThatThrownBy(two::envelope)
+          .isInstanceOfSatisfying(
+              ProtocolException.class, e -> assertThat(e.sessionUsable()).isTrue());
       assertThat(all.next().envelope().orElseThrow().subject()).contains("good");
       assertThat(all.hasNext()).isFalse();
     }
