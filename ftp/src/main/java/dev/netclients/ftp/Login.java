@@ -4,6 +4,7 @@ import dev.netclients.AuthenticationException;
 import dev.netclients.Credentials;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
+import dev.netclients.Protocol;
 import dev.netclients.Stage;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Reply;
@@ -78,12 +79,9 @@ final class Login {
     } else if (reply.code() == 421) {
       throw control.replies.refusal("AUTH TLS", reply);
     } else if (!mayBeClear()) {
-      throw new TlsRequiredException(
-          connection.server(),
-          "the server cannot encrypt (it said: "
-              + Printable.of(reply.code() + " " + reply.text())
-              + "); try TLS from the first byte, as in ftps://; credentials in clear have to be"
-              + " allowed by name");
+      String answer = "it said: " + Printable.of(reply.code() + " " + reply.text());
+      throw TlsRequiredException.upgradeRefused(
+          connection.server(), Protocol.FTP, answer, "credentials");
     }
   }
 

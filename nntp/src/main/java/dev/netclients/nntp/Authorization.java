@@ -2,6 +2,7 @@ package dev.netclients.nntp;
 
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
+import dev.netclients.Protocol;
 import dev.netclients.Stage;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Reply;
@@ -114,12 +115,8 @@ final class Authorization {
   }
 
   TlsRequiredException cannotEncrypt(String why) {
-    return new TlsRequiredException(
-        connection.server(),
-        "the server cannot encrypt ("
-            + why
-            + "); try TLS from the first byte, as in nntps://; credentials and articles in clear have"
-            + " to be allowed by name");
+    return TlsRequiredException.upgradeRefused(
+        connection.server(), Protocol.NNTP, why, "credentials and articles");
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.netclients.pop3;
 
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
+import dev.netclients.Protocol;
 import dev.netclients.Stage;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Line;
@@ -73,12 +74,10 @@ final class Authorization {
       greeting = "";
     } else if (!settings.isCleartextAllowed()) {
       boolean refused = offered || !status.ok();
-      throw new TlsRequiredException(
-          connection.server(),
-          "the server cannot encrypt ("
-              + (refused ? "it said: " + Printable.of(status.text()) : "it does not offer STLS")
-              + "); try TLS from the first byte, as in pop3s://; credentials in clear have to be allowed"
-              + " by name");
+      String answer =
+          refused ? "it said: " + Printable.of(status.text()) : "it does not offer STLS";
+      throw TlsRequiredException.upgradeRefused(
+          connection.server(), Protocol.POP3, answer, "credentials");
     }
   }
 

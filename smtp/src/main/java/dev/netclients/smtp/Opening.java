@@ -2,6 +2,7 @@ package dev.netclients.smtp;
 
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
+import dev.netclients.Protocol;
 import dev.netclients.Stage;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Reply;
@@ -65,14 +66,11 @@ final class Opening {
       talk.capabilities(Capabilities.NONE);
       hello(name);
     } else if (!settings.isCleartextAllowed()) {
-      throw new TlsRequiredException(
-          connection.server(),
-          "the server cannot encrypt ("
-              + (reply != null
-                  ? "it said: " + reply.code() + " " + Printable.of(reply.text())
-                  : "it does not offer STARTTLS")
-              + "); try TLS from the first byte, as in smtps://; mail in clear has to be allowed by"
-              + " name");
+      String answer =
+          reply != null
+              ? "it said: " + reply.code() + " " + Printable.of(reply.text())
+              : "it does not offer STARTTLS";
+      throw TlsRequiredException.upgradeRefused(connection.server(), Protocol.SMTP, answer, "mail");
     }
   }
 

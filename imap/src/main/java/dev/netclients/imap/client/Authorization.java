@@ -2,6 +2,7 @@ package dev.netclients.imap.client;
 
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
+import dev.netclients.Protocol;
 import dev.netclients.Stage;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.imap.Capabilities;
@@ -124,12 +125,8 @@ final class Authorization {
   }
 
   private TlsRequiredException tlsRequired(String why) {
-    return new TlsRequiredException(
-        connection.server(),
-        "the server cannot encrypt ("
-            + why
-            + "); try TLS from the first byte, as in imaps://; credentials in clear have to be"
-            + " allowed by name");
+    return TlsRequiredException.upgradeRefused(
+        connection.server(), Protocol.IMAP, why, "credentials");
   }
 
   private static Command<@Nullable Void> plain(String verb) {
