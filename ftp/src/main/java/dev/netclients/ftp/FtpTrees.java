@@ -1,31 +1,15 @@
 package dev.netclients.ftp;
 
-import dev.netclients.CancelledException;
-import dev.netclients.Content;
-import dev.netclients.Items;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
-import dev.netclients.Outcome;
 import dev.netclients.Progress;
 import dev.netclients.SaveOption;
-import dev.netclients.Stage;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +33,7 @@ public final class FtpTrees implements Closeable {
   private final int count;
   private final long maxEntries;
   private final Progress progress;
-  private final Pool pool = new Pool();
+  private final SessionPool sessions;
   private volatile @Nullable TreeWork current;
 
   private FtpTrees(Builder builder) {
@@ -57,6 +41,7 @@ public final class FtpTrees implements Closeable {
     this.count = builder.count;
     this.maxEntries = builder.maxEntries;
     this.progress = builder.progress;
+    this.sessions = new SessionPool(settings);
   }
 
   /**
@@ -86,9 +71,9 @@ public final class FtpTrees implements Closeable {
     try {
       Files.createDirectories(target);
     } catch (IOException e) {
-      throw local("cannot make the folder: " + e, e);
+      throw TreeWork.failedHere(settings, "cannot make the folder: " + e, e);
     }
-    return run(new GetFolder(folder, target, 0, options));
+    return run(new TreeGet(folder, target, 0, List.of(options)));
   }
 
   /**
@@ -104,16 +89,17 @@ public final class FtpTrees implements Closeable {
   public TreeReport put(Path folder, String target) throws IOException {
     checkPath(target);
     if (!Files.isDirectory(folder)) {
-      throw local("no folder: " + folder, new IOException(folder + " is no folder"));
+      throw TreeWork.failedHere(
+          settings, "no folder: " + folder, new IOException(folder + " is no folder"));
     }
-    return run(new PutFolder(folder, target, 0));
+    return run(new TreePut(folder, target, 0));
   }
 
   private TreeReport run(TreeWork.Task first) throws IOException {
-    TreeWork work = new TreeWork(pool, settings.endpoint().toString(), maxEntries, progress);
+    TreeWork work = new TreeWork(sessions, settings, count, maxEntries, progress);
     current = work;
     try {
-      return work.run(first, count);
+      return work.run(first);
     } finally {
       current = null;
     }
@@ -125,302 +111,13 @@ public final class FtpTrees implements Closeable {
     }
   }
 
-  private LocalFailureException local(String why, IOException cause) {
-    return new LocalFailureException(
-        settings.endpoint().toString(), Stage.COMMAND, Outcome.NOT_DONE, why, false, cause);
-  }
-
   /** Ends all sessions; a call that is under way fails. */
   @Override
   public void close() {
-    pool.close();
+    sessions.close();
     TreeWork work = current;
     if (work != null) {
-      work.fail(
-          new CancelledException(
-              settings.endpoint().toString(),
-              Stage.COMMAND,
-              Outcome.UNKNOWN,
-              "the trees were closed from this side"));
-    }
-  }
-
-  /** The sessions. */
-  private final class Pool implements TreeWork.Sessions, Closeable {
-    private final Deque<FtpClient> idle = new ArrayDeque<>();
-    private final Set<FtpClient> taken = new HashSet<>();
-    private boolean closed;
-
-    @Override
-    public FtpClient take() throws IOException {
-      synchronized (this) {
-        checkOpen();
-        while (!idle.isEmpty()) {
-          FtpClient session = idle.pop();
-          if (session.isOpen()) {
-            taken.add(session);
-            return session;
-          }
-        }
-      }
-      FtpClient session = settings.open();
-      synchronized (this) {
-        if (!closed) {
-          taken.add(session);
-          return session;
-        }
-      }
-      session.close();
-      throw new IllegalStateException("The trees are closed");
-    }
-
-    private void checkOpen() {
-      if (closed) {
-        throw new IllegalStateException("The trees are closed");
-      }
-    }
-
-    @Override
-    public synchronized void giveBack(FtpClient session) {
-      taken.remove(session);
-      if (session.isOpen()) {
-        idle.push(session);
-      }
-    }
-
-    @Override
-    public void closeTaken() {
-      List<FtpClient> all;
-      synchronized (this) {
-        all = List.copyOf(taken);
-      }
-      all.forEach(FtpClient::close);
-    }
-
-    @Override
-    public void close() {
-      List<FtpClient> all;
-      synchronized (this) {
-        closed = true;
-        all = new ArrayList<>(idle);
-        idle.clear();
-      }
-      all.forEach(FtpClient::close);
-      closeTaken();
-    }
-  }
-
-  // --- names ---
-
-  private static String below(String folder, String name) {
-    return folder.isEmpty() || folder.endsWith("/") ? folder + name : folder + "/" + name;
-  }
-
-  private static Optional<String> objection(String path, int depth, Charset charset) {
-    if (depth > MAX_DEPTH) {
-      return Optional.of("it is in too many folders");
-    }
-    try {
-      Names.check(path, charset);
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  // --- from the server ---
-
-  private final class GetFolder implements TreeWork.Task {
-    private final String folder;
-    private final Path target;
-    private final int depth;
-    private final SaveOption[] options;
-
-    GetFolder(String folder, Path target, int depth, SaveOption... options) {
-      this.folder = folder;
-      this.target = target;
-      this.depth = depth;
-      this.options = options;
-    }
-
-    @Override
-    public String path() {
-      return folder;
-    }
-
-    @Override
-    public void run(FtpClient session, TreeWork work) throws IOException {
-      if (depth > 0) { // the first one was made already, wherever it is
-        makeFolder();
-      }
-      try (Items<FtpEntry> entries = session.list(folder)) {
-        while (entries.hasNext()) {
-          add(entries.next(), work);
-        }
-      }
-      work.folderDone();
-    }
-
-    private void makeFolder() throws LocalFailureException {
-      try {
-        Files.createDirectory(target);
-      } catch (FileAlreadyExistsException e) {
-        if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) { // a link may lead anywhere
-          throw local("a link or a file is in the folder's place", e);
-        }
-      } catch (IOException e) {
-        throw local("cannot make the folder: " + e, e);
-      }
-    }
-
-    private void add(FtpEntry entry, TreeWork work) throws IOException {
-      String path = below(folder, entry.name());
-      switch (entry.kind()) {
-        case SELF, PARENT -> {
-          // The listing is of them.
-        }
-        case LINK -> work.skip(path, "it is a link", null);
-        case OTHER -> work.skip(path, "it is neither a file nor a folder", null);
-        case UNREAD -> work.skip(entry.rawText(), "the row could not be understood", null);
-        case FILE, FOLDER -> {
-          Optional<String> objection =
-              SafeNames.objection(entry.name())
-                  .or(() -> objection(path, depth + 1, settings.charset));
-          if (objection.isPresent()) {
-            work.skip(path, objection.get(), null);
-          } else if (entry.kind() == FtpEntry.Kind.FOLDER) {
-            work.add(new GetFolder(path, target.resolve(entry.name()), depth + 1, options));
-          } else {
-            work.add(new GetFile(path, target.resolve(entry.name()), options));
-          }
-        }
-      }
-    }
-  }
-
-  private static final class GetFile implements TreeWork.Task {
-    private final String path;
-    private final Path target;
-    private final SaveOption[] options;
-
-    GetFile(String path, Path target, SaveOption... options) {
-      this.path = path;
-      this.target = target;
-      this.options = options;
-    }
-
-    @Override
-    public String path() {
-      return path;
-    }
-
-    @Override
-    public void run(FtpClient session, TreeWork work) throws IOException {
-      work.fileDone(session.retrieve(path).saveTo(target, work.progress(), options));
-    }
-  }
-
-  // --- to the server ---
-
-  private final class PutFolder implements TreeWork.Task {
-    private final Path folder;
-    private final String target;
-    private final int depth;
-
-    PutFolder(Path folder, String target, int depth) {
-      this.folder = folder;
-      this.target = target;
-      this.depth = depth;
-    }
-
-    @Override
-    public String path() {
-      return folder.toString();
-    }
-
-    @Override
-    public void run(FtpClient session, TreeWork work) throws IOException {
-      if (!target.isEmpty()) {
-        makeFolder(session);
-      }
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-        for (Path entry : entries) {
-          add(entry, work);
-        }
-      } catch (NetClientException e) {
-        throw e;
-      } catch (IOException e) {
-        throw local("cannot read the folder: " + e, e);
-      } catch (DirectoryIteratorException e) {
-        throw local("cannot read the folder: " + e.getCause(), new IOException(e));
-      }
-      work.folderDone();
-    }
-
-    /** A server does not tell why it refuses; so a folder that is there is looked for. */
-    private void makeFolder(FtpClient session) throws IOException {
-      try {
-        session.mkdir(target);
-      } catch (FtpReplyException refusal) {
-        if (!refusal.sessionUsable() || !isFolder(session)) {
-          throw refusal;
-        }
-      }
-    }
-
-    private boolean isFolder(FtpClient session) throws IOException {
-      String here = session.pwd();
-      try {
-        session.cwd(target);
-      } catch (FtpReplyException e) {
-        return false;
-      }
-      session.cwd(here);
-      return true;
-    }
-
-    private void add(Path entry, TreeWork work) throws IOException {
-      String path = below(target, Objects.requireNonNull(entry.getFileName()).toString());
-      Optional<String> objection = objection(path, depth + 1, settings.charset);
-      if (objection.isPresent()) {
-        work.skip(entry.toString(), objection.get(), null);
-      } else if (Files.isSymbolicLink(entry)) {
-        work.skip(entry.toString(), "it is a link", null);
-      } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        work.add(new PutFolder(entry, path, depth + 1));
-      } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-        work.add(new PutFile(entry, path));
-      } else {
-        work.skip(entry.toString(), "it is neither a file nor a folder", null);
-      }
-    }
-  }
-
-  private static final class PutFile implements TreeWork.Task {
-    private final Path file;
-    private final String target;
-
-    PutFile(Path file, String target) {
-      this.file = file;
-      this.target = target;
-    }
-
-    @Override
-    public String path() {
-      return file.toString();
-    }
-
-    @Override
-    public void run(FtpClient session, TreeWork work) throws IOException {
-      Content content;
-      try {
-        content = Content.of(file);
-      } catch (IOException e) {
-        work.skip(file.toString(), "it cannot be read: " + e.getMessage(), e);
-        return;
-      }
-      session.store(target, content, work.progress());
-      work.fileDone(content.length().orElse(0));
+      work.cancel("the trees were closed from this side");
     }
   }
 

@@ -20,8 +20,8 @@ final class SafeNames {
 
   private SafeNames() {}
 
-  /** Returns why {@code name} is not safe, or nothing if it is. */
-  static Optional<String> objection(String name) {
+  /** Returns why {@code name} is not safe in {@code folder}, or nothing if it is. */
+  static Optional<String> objection(Path folder, String name) {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       return Optional.of("it is no name of a file");
     }
@@ -44,7 +44,7 @@ final class SafeNames {
       return Optional.of("it is a device on some systems");
     }
     try {
-      Path.of(name);
+      folder.resolve(name);
     } catch (InvalidPathException e) {
       return Optional.of("no file can have it here: " + Printable.of(e.getReason()));
     }

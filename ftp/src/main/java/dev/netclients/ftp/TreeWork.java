@@ -5,6 +5,7 @@ import dev.netclients.LimitException;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
+import dev.netclients.Printable;
 import dev.netclients.Progress;
 import dev.netclients.Stage;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,18 +39,8 @@ final class TreeWork {
     void run(FtpClient session, TreeWork work) throws IOException;
   }
 
-  /** Where sessions come from and go to. */
-  interface Sessions {
-    FtpClient take() throws IOException;
-
-    void giveBack(FtpClient session);
-
-    /** Closes all that are out. */
-    void closeTaken();
-  }
-
-  private final Sessions sessions;
-  private final String server;
+  private final SessionPool sessions;
+  private final FtpClient.Builder settings;
   private final long maxEntries;
   private final Progress progress;
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,7 +48,7 @@ final class TreeWork {
   private final ReentrantLock telling = new ReentrantLock();
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final List<TreeReport.Skipped> skipped = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Thread> threads;
   private @Nullable Throwable failure;
   private int underWay;
   private long entries;
@@ -66,22 +58,34 @@ final class TreeWork {
   private long skippedCount;
   private long told; // bytes, to progress
 
-  TreeWork(Sessions sessions, String server, long maxEntries, Progress progress) {
+  /** Prepares for {@code count} threads. */
+  TreeWork(
+      SessionPool sessions,
+      FtpClient.Builder settings,
+      int count,
+      long maxEntries,
+      Progress progress) {
     this.sessions = sessions;
-    this.server = server;
+    this.settings = settings;
     this.maxEntries = maxEntries;
     this.progress = progress;
+    this.threads = Stream.generate(this::thread).limit(count).toList();
   }
 
-  /** Does {@code first} and all that comes of it, with {@code count} threads. */
-  TreeReport run(Task first, int count) throws IOException {
-    waiting.push(first);
-    for (int i = 0; i < count; i++) {
-      Thread thread = new Thread(this::work, "netclients tree of " + server);
-      thread.setDaemon(true);
-      threads.add(thread);
+  private Thread thread() {
+    Thread thread = new Thread(this::work, "netclients tree of " + settings.endpoint());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Does {@code first} and all that comes of it. */
+  TreeReport run(Task first) throws IOException {
+    add(first);
+    try {
+      threads.forEach(Thread::start);
+    } catch (Error e) { // the system has no more threads
+      fail(e);
     }
-    threads.forEach(Thread::start);
     boolean interrupted = false;
     for (Thread thread : threads) {
       while (thread.isAlive()) {
@@ -89,7 +93,7 @@ final class TreeWork {
           thread.join();
         } catch (InterruptedException e) {
           interrupted = true;
-          fail(new CancelledException(server, Stage.COMMAND, Outcome.UNKNOWN, "interrupted"));
+          cancel("the thread was interrupted");
         }
       }
     }
@@ -112,7 +116,11 @@ final class TreeWork {
     try {
       for (Task task; (task = next()) != null; ) {
         try {
-          if (session == null || !session.isOpen()) {
+          if (session != null && !session.isOpen()) {
+            sessions.giveBack(session);
+            session = null;
+          }
+          if (session == null) {
             session = sessions.take();
           }
           run(task, session);
@@ -141,7 +149,7 @@ final class TreeWork {
       if (!(e.getCause() instanceof FileSystemException)) { // a full disk, a progress that threw
         throw e;
       }
-      skip(task.path(), "this side refused it: " + e.getCause(), e);
+      skip(task.path(), "this side refused it: " + Printable.of(e.getCause().toString()), e);
     }
   }
 
@@ -172,7 +180,14 @@ final class TreeWork {
     }
   }
 
-  void fail(Throwable why) {
+  /** Ends it from this side. */
+  void cancel(String why) {
+    fail(
+        new CancelledException(
+            settings.endpoint().toString(), Stage.COMMAND, Outcome.UNKNOWN, why));
+  }
+
+  private void fail(Throwable why) {
     lock.lock();
     try {
       if (failure == null) {
@@ -190,15 +205,59 @@ final class TreeWork {
     }
   }
 
+  // --- what tasks ask ---
+
+  /** Returns a path on the server. */
+  static String below(String folder, String name) {
+    return folder.isEmpty() || folder.endsWith("/") ? folder + name : folder + "/" + name;
+  }
+
+  /** Returns why a path on the server cannot be asked for, or nothing if it can. */
+  Optional<String> objection(String path, int depth) {
+    if (depth > FtpTrees.MAX_DEPTH) {
+      return Optional.of("it is in too many folders");
+    }
+    try {
+      Names.check(path, settings.charset);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  LocalFailureException failedHere(String why, IOException cause) {
+    return failedHere(settings, why, cause);
+  }
+
+  static LocalFailureException failedHere(
+      FtpClient.Builder settings, String why, IOException cause) {
+    return new LocalFailureException(
+        settings.endpoint().toString(), Stage.COMMAND, Outcome.NOT_DONE, why, false, cause);
+  }
+
   // --- what tasks tell ---
 
-  /** Adds a task. */
-  void add(Task task) throws LimitException {
+  /** Counts a file, a folder or something else in the tree. */
+  void countEntry() throws LimitException {
     lock.lock();
     try {
       if (++entries > maxEntries) {
-        throw new LimitException(server, Stage.RECEIVE, "entries in a tree", maxEntries, entries);
+        throw new LimitException(
+            settings.endpoint().toString(),
+            Stage.RECEIVE,
+            "entries in a tree",
+            maxEntries,
+            entries);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds a task. */
+  void add(Task task) {
+    lock.lock();
+    try {
       waiting.push(task);
       changed.signal();
     } finally {

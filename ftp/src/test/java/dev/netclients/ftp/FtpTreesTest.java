@@ -194,6 +194,42 @@ class FtpTreesTest {
   }
 
   @Test
+  void rowsThatAreLeftOutCountToo() throws IOException { // HAZ-FTP-11
+    FakeFtp server = server();
+    server.data("MLSD t", rows("type=cdir; .", "type=fifo; a", "what?", "type=fifo; b"));
+    assertThat(trees(server, 1).get("t", temp.resolve("copy")).skippedCount()).isEqualTo(3);
+    FtpTrees trees = fakes.use(builder(server).maxEntries(2).build());
+    assertThatThrownBy(() -> trees.get("t", temp.resolve("copy")))
+        .isInstanceOf(LimitException.class);
+  }
+
+  @Test
+  void aSessionThatTheServerHasEndedMeanwhileIsReplaced() throws IOException {
+    FakeFtp server = server().file("/t/a", "1");
+    FtpTrees trees = trees(server, 1);
+    trees.get("t", temp.resolve("one"));
+    server.answerOnce("NOOP", "421 idle for too long");
+    trees.get("t", temp.resolve("two"));
+    trees.get("t", temp.resolve("three"));
+    assertThat(server.received().stream().filter("USER alice"::equals)).hasSize(2);
+  }
+
+  @Test
+  void aSessionThatCannotGoBackToItsFolderIsNotUsedThere() throws IOException {
+    FakeFtp server = server().folder("/t/d");
+    Path source = Files.createDirectories(temp.resolve("source/d"));
+    Files.writeString(source.resolve("a"), "1");
+    server.answer("CWD /", "550 no way back");
+    TreeReport report = trees(server, 1).put(temp.resolve("source"), "t");
+    assertThat(report.skipped())
+        .extracting(s -> s.why())
+        .singleElement()
+        .asString()
+        .contains("back");
+    assertThat(server.paths()).containsExactly("/", "/t", "/t/d");
+  }
+
+  @Test
   void whatIsThereAlreadyIsLeftAsItIsUnlessToldOtherwise() throws IOException { // HAZ-NET-19
     FakeFtp server = server().file("/t/a", "new").file("/t/b", "new");
     Path copy = Files.createDirectory(temp.resolve("copy"));
@@ -203,6 +239,7 @@ class FtpTreesTest {
     assertThat(report.files()).isEqualTo(1);
     assertThat(report.skipped()).extracting(TreeReport.Skipped::path).containsExactly("t/a");
     assertThat(copy.resolve("a")).hasContent("old");
+    assertThat(server.received()).contains("RETR t/b").doesNotContain("RETR t/a");
     assertThat(trees.get("t", copy, SaveOption.REPLACE).files()).isEqualTo(2);
     assertThat(copy.resolve("a")).hasContent("new");
   }
