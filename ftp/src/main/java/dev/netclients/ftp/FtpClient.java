@@ -582,8 +582,8 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
     }
 
     /**
-     * Sets the charset of names and replies. Defaults to UTF-8 (RFC 2640). In ISO-8859-1 all bytes
-     * are characters, so that any name can be asked for as it was listed.
+     * Sets the charset of names, replies and the password. Defaults to UTF-8 (RFC 2640). In
+     * ISO-8859-1 all bytes are characters, so that any name can be asked for as it was listed.
      *
      * @throws IllegalArgumentException if it cannot write ASCII as ASCII
      */

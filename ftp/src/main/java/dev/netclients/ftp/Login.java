@@ -11,6 +11,9 @@ import dev.netclients.line.Reply;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Dialogue;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -120,7 +123,7 @@ final class Login {
       if (reply.code() == 331) {
         secret = secret();
         control.dialogue.mask(secret); // until nothing of the server's is shown any more
-        control.dialogue.sendSecret(Dialogue.secretLine("PASS ", secret), "PASS ***");
+        control.dialogue.sendSecret(passLine(secret), "PASS ***");
         reply = control.replies.read();
       }
       if (reply.code() == 332) {
@@ -132,6 +135,30 @@ final class Login {
     } finally {
       control.dialogue.mask(null);
       Arrays.fill(secret, '\0');
+    }
+  }
+
+  /** In the charset of the session, as the user is. */
+  private byte[] passLine(char[] secret) throws IOException {
+    ByteBuffer encoded;
+    try {
+      encoded = settings.charset.newEncoder().encode(CharBuffer.wrap(secret));
+    } catch (CharacterCodingException e) {
+      throw new AuthenticationException(
+          connection.server(),
+          "PASS",
+          "",
+          "the password has a character that " + settings.charset + " does not have",
+          false,
+          null);
+    }
+    byte[] bytes = new byte[encoded.remaining()];
+    try {
+      encoded.get(bytes);
+      return Dialogue.secretLine("PASS ", bytes);
+    } finally {
+      Arrays.fill(encoded.array(), (byte) 0);
+      Arrays.fill(bytes, (byte) 0);
     }
   }
 

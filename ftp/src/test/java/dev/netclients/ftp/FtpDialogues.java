@@ -1,12 +1,11 @@
 package dev.netclients.ftp;
 
 import dev.netclients.Credentials;
-import dev.netclients.Endpoint;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
 
-/** How the dialogues of these tests begin. */
+/** How these tests reach a server, and how a dialogue begins. */
 final class FtpDialogues {
   /** A login in clear on a server that knows nothing beyond RFC 959. */
   static final String SIGNED_IN =
@@ -24,8 +23,9 @@ final class FtpDialogues {
 
   private FtpDialogues() {}
 
-  static FtpClient.Builder builder(ScriptedServer server) {
-    return FtpClient.builder(Endpoint.of("localhost", server.port()))
+  /** Reaches a fake, and signs in as alice. */
+  static FtpClient.Builder builder(FakeServer server) {
+    return FtpClient.builder(server.endpoint())
         .connector(FakeServer.connector())
         .credentials(Credentials.password("alice", "canary"));
   }

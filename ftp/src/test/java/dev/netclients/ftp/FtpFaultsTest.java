@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.netclients.CancelledException;
 import dev.netclients.Clock;
 import dev.netclients.Content;
-import dev.netclients.Credentials;
 import dev.netclients.Resource;
 import dev.netclients.SessionClosedException;
 import dev.netclients.TimedOutException;
@@ -60,10 +59,7 @@ class FtpFaultsTest {
   }
 
   private static FtpClient.Builder builder(FakeFtp server, boolean tls, Connector connector) {
-    FtpClient.Builder builder =
-        FtpClient.builder(server.endpoint())
-            .connector(connector)
-            .credentials(Credentials.password("alice", "canary"));
+    FtpClient.Builder builder = FtpDialogues.builder(server).connector(connector);
     return tls ? builder : builder.allowCleartextCredentials();
   }
 

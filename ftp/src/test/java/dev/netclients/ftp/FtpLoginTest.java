@@ -21,6 +21,7 @@ import dev.netclients.testkit.Fakes;
 import dev.netclients.testkit.ScriptedServer;
 import dev.netclients.testkit.TestCa;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,6 +109,21 @@ class FtpLoginTest {
   }
 
   @Test
+  void whoWasSignedInBeforeTlsSignsInAgain() throws IOException { // HAZ-STLS-04, HAZ-STLS-06
+    ScriptedServer server =
+        playing(
+            "S: 230 you are in\n"
+                + IN_TLS
+                + """
+                C: USER alice
+                S: 230 in
+                C: FEAT
+                S: 211 none
+                """);
+    fakes.use(builder(server).allowCleartextCredentials().open());
+  }
+
+  @Test
   void forgedRepliesBehindTheGoAheadAreNotUsed() { // HAZ-STLS-03, P-10
     ScriptedServer server =
         playing(
@@ -136,12 +152,7 @@ class FtpLoginTest {
   void theCertificateIsCheckedForTheNameGiven() { // HAZ-TLS-05, P-08
     FakeFtp server = fakes.use(FakeFtp.start()).user("alice", "canary");
     server.certificate(TestCa.shared().certificate("other.test"));
-    assertThatThrownBy(
-            () ->
-                FtpClient.builder(Endpoint.of("localhost", server.port()))
-                    .connector(FakeServer.connector())
-                    .credentials(Credentials.password("alice", "canary"))
-                    .open())
+    assertThatThrownBy(() -> FtpDialogues.builder(server).open())
         .isInstanceOfSatisfying(
             TlsException.class, e -> assertThat(e.reason()).isEqualTo(TlsException.Reason.NAME));
     assertThat(server.received()).containsExactly("AUTH TLS");
@@ -150,12 +161,7 @@ class FtpLoginTest {
   @Test
   void theCertificateOfADataConnectionIsCheckedToo() throws IOException { // HAZ-TLS-05, P-08
     FakeFtp server = fakes.use(FakeFtp.start()).user("alice", "canary").file("/a", "x");
-    FtpClient ftp =
-        fakes.use(
-            FtpClient.builder(Endpoint.of("localhost", server.port()))
-                .connector(FakeServer.connector())
-                .credentials(Credentials.password("alice", "canary"))
-                .open());
+    FtpClient ftp = fakes.use(FtpDialogues.builder(server).open());
     server.certificate(TestCa.shared().certificate("other.test"));
     assertThatThrownBy(() -> ftp.retrieve("a"))
         .isInstanceOfSatisfying(
@@ -276,6 +282,8 @@ class FtpLoginTest {
             C: AUTH TLS
             S: 502 no
             C: USER alice
+            S: 331 password
+            C! PASS gr\\xFC\\xDFe\\r\\n
             S: 230 in
             C: FEAT
             S: 211-all
@@ -289,6 +297,7 @@ class FtpLoginTest {
     FtpClient ftp =
         fakes.use(
             builder(server)
+                .credentials(Credentials.password("alice", "gr\u00fc\u00dfe"))
                 .charset(StandardCharsets.ISO_8859_1)
                 .allowCleartextCredentials()
                 .open());
@@ -298,13 +307,37 @@ class FtpLoginTest {
   }
 
   @Test
+  void aPasswordThatTheCharsetLacksIsNotChanged() {
+    ScriptedServer server =
+        playing("S: 220 a\nC: AUTH TLS\nS: 502 no\nC: USER alice\nS: 331 password\nEND\n");
+    FtpClient.Builder builder =
+        builder(server)
+            .credentials(Credentials.password("alice", "\u20ac canary"))
+            .charset(StandardCharsets.ISO_8859_1)
+            .allowCleartextCredentials();
+    assertThatThrownBy(builder::open)
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
   void settingsThatCannotWorkAreRefusedAtOnce() {
     assertThatThrownBy(() -> FtpClient.builder(Endpoint.unix(Path.of("/tmp/x"))))
         .isInstanceOf(IllegalArgumentException.class);
     FtpClient.Builder builder = FtpClient.builder(Endpoint.of("localhost", 21));
     Connector unix = Connector.builder().unixSocket(Path.of("/tmp/x")).build();
     assertThatThrownBy(() -> builder.connector(unix)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> builder.credentials(Credentials.token("a", rejected -> "t")))
-        .isInstanceOf(IllegalArgumentException.class);
+    for (Credentials who :
+        List.of(
+            Credentials.token("a", rejected -> "t"),
+            Credentials.password("", "canary"),
+            Credentials.certificate(""))) {
+      assertThatThrownBy(() -> builder.credentials(who))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (String charset : List.of("UTF-16", "IBM1047")) {
+      assertThatThrownBy(() -> builder.charset(Charset.forName(charset)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Content;
-import dev.netclients.Credentials;
-import dev.netclients.Endpoint;
 import dev.netclients.LocalFailureException;
 import dev.netclients.TlsException;
 import dev.netclients.TlsFacts;
@@ -36,9 +34,7 @@ class FtpReuseTest {
       FakeServer.connector().toBuilder().listener(events::add).build();
 
   private FtpClient.Builder builder(FakeFtp server) {
-    return FtpClient.builder(Endpoint.of("localhost", server.port()))
-        .connector(connector)
-        .credentials(Credentials.password("alice", "canary"));
+    return FtpDialogues.builder(server).connector(connector);
   }
 
   private FakeFtp server() {
@@ -176,10 +172,7 @@ class FtpReuseTest {
     Tls only13 = Tls.builder().trust(TestCa.shared().root()).onlyTls13().build();
     FtpClient ftp =
         fakes.use(
-            FtpClient.builder(Endpoint.of("localhost", server.port()))
-                .connector(Connector.builder().tls(only13).build())
-                .credentials(Credentials.password("alice", "canary"))
-                .open());
+            FtpDialogues.builder(server).connector(Connector.builder().tls(only13).build()).open());
     assertThatThrownBy(() -> ftp.store("a", Content.of("x"))).isInstanceOf(TlsException.class);
     assertThat(server.stored()).isEmpty();
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.netclients.Clock;
 import dev.netclients.ConnectFailedException;
 import dev.netclients.Content;
-import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
@@ -159,6 +158,21 @@ class FtpTransferTest {
   }
 
   @Test
+  void aFileThatIsShorterThanItsSizeIsCut() throws IOException { // P-16
+    FakeFtp server = fakes.use(FakeFtp.start()).user("alice", "canary").file("/a", "0123456789");
+    server.answer("SIZE", "213 20");
+    FtpClient ftp = open(server, FakeServer.connector());
+    Resource resource = ftp.read(URI.create("ftp://localhost:" + server.port() + "/a"));
+    assertThatThrownBy(resource::readAll)
+        .isInstanceOfSatisfying(
+            TruncatedException.class,
+            e -> {
+              assertThat(e.received()).isEqualTo(10);
+              assertThat(e.expected()).hasValue(20);
+            });
+  }
+
+  @Test
   void nothingOfAFileThatHasASizeIsCutInTlsToo() throws IOException { // P-16
     FakeFtp server = fakes.use(FakeFtp.start()).user("alice", "canary").file("/a", "");
     FtpClient ftp = open(server, FakeServer.connector());
@@ -219,11 +233,7 @@ class FtpTransferTest {
   }
 
   private FtpClient open(FakeFtp server, Connector connector) throws IOException {
-    return fakes.use(
-        FtpClient.builder(Endpoint.of("localhost", server.port()))
-            .connector(connector)
-            .credentials(Credentials.password("alice", "canary"))
-            .open());
+    return fakes.use(FtpDialogues.builder(server).connector(connector).open());
   }
 
   @Test
@@ -388,13 +398,7 @@ class FtpTransferTest {
   void withTheSwitchAnEndWithoutCloseNotifyIsAnEnd() throws IOException { // HAZ-FTP-23
     FakeFtp server = fakes.use(FakeFtp.start()).user("alice", "canary").file("/a", "0123456789");
     server.fault(Point.DATA, Fault.CUT); // half of it
-    FtpClient ftp =
-        fakes.use(
-            FtpClient.builder(Endpoint.of("localhost", server.port()))
-                .connector(FakeServer.connector())
-                .credentials(Credentials.password("alice", "canary"))
-                .allowMissingCloseNotify()
-                .open());
+    FtpClient ftp = fakes.use(FtpDialogues.builder(server).allowMissingCloseNotify().open());
     Resource resource = ftp.retrieve("a");
     assertThatThrownBy(resource::readAll) // and the server's reply counts
         .isInstanceOfSatisfying(

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.CancelledException;
-import dev.netclients.Credentials;
-import dev.netclients.Endpoint;
 import dev.netclients.LimitException;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.SaveOption;
 import dev.netclients.testkit.FakeFtp;
-import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.Fakes;
 import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.Point;
@@ -43,10 +40,7 @@ class FtpTreesTest {
   }
 
   private FtpTrees.Builder builder(FakeFtp server) {
-    return FtpTrees.builder(
-        FtpClient.builder(Endpoint.of("localhost", server.port()))
-            .connector(FakeServer.connector())
-            .credentials(Credentials.password("alice", "canary")));
+    return FtpTrees.builder(FtpDialogues.builder(server));
   }
 
   private FtpTrees trees(FakeFtp server, int sessions) {

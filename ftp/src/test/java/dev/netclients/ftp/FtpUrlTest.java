@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Content;
 import dev.netclients.Credentials;
-import dev.netclients.Endpoint;
 import dev.netclients.Entry;
 import dev.netclients.Items;
 import dev.netclients.Partial;
@@ -49,11 +48,7 @@ class FtpUrlTest {
   }
 
   private FtpClient open(FakeFtp server) throws IOException {
-    return fakes.use(
-        FtpClient.builder(Endpoint.of("localhost", server.port()))
-            .connector(FakeServer.connector())
-            .credentials(Credentials.password("alice", "canary"))
-            .open());
+    return fakes.use(FtpDialogues.builder(server).open());
   }
 
   private static byte[] bytes(String text) {
@@ -149,6 +144,29 @@ class FtpUrlTest {
       URI url = URI.create(String.format(other, server.port()));
       assertThatThrownBy(() -> ftp.read(url)).isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void aUrlOfAnotherUserIsRefused() throws IOException { // HAZ-FTP-27, P-13
+    FakeFtp server = server().file("/a", "text");
+    FtpClient ftp = open(server);
+    assertThat(ftp.read(url(server, "/a")).readAll()).isEqualTo(bytes("text"));
+    URI bobs = URI.create("ftp://bob@localhost:" + server.port() + "/a");
+    assertThatThrownBy(() -> ftp.read(bobs)).isInstanceOf(IllegalArgumentException.class);
+    FtpClient anybody =
+        fakes.use(FtpDialogues.builder(server).credentials(Credentials.anonymous()).open());
+    for (String user : List.of("ftp", "anonymous")) {
+      URI url = URI.create("ftp://" + user + "@localhost:" + server.port() + "/a");
+      assertThat(anybody.read(url).readAll()).isEqualTo(bytes("text"));
+    }
+    assertThatThrownBy(() -> anybody.read(bobs)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aTimeThatNoCalendarHasIsNoFailure() throws IOException { // HAZ-FTP-25
+    FakeFtp server = server().file("/a", "text");
+    server.answer("MDTM", "213 99991231235960"); // a leap second, and the year 10000
+    assertThat(net.read(url(server, "/a")).readAll()).isEqualTo(bytes("text"));
   }
 
   @Test
