@@ -3,6 +3,7 @@ package dev.netclients.testkit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class FakeFtp extends FakeServer {
 
   /** Puts a file that was changed at {@code modified}, which counts to the second. */
   public FakeFtp file(String path, byte[] bytes, Instant modified) {
-    Instant second = modified.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+    Instant second = modified.truncatedTo(ChronoUnit.SECONDS);
     files.put(FtpFiles.absolute("/", path), bytes.clone(), second);
     return this;
   }
@@ -209,10 +210,6 @@ public final class FakeFtp extends FakeServer {
       all.removeIf(feature -> feature.startsWith("MLST"));
     }
     return all;
-  }
-
-  byte @Nullable [] answerTo(String line) {
-    return scripted(line);
   }
 
   boolean admits(String user, String password) {

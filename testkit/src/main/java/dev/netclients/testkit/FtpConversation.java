@@ -61,7 +61,7 @@ final class FtpConversation implements Closeable {
     int blank = line.indexOf(' ');
     String verb = (blank < 0 ? line : line.substring(0, blank)).toUpperCase(Locale.ROOT);
     String argument = blank < 0 ? "" : line.substring(blank + 1);
-    byte[] scripted = server.answerTo(line);
+    byte[] scripted = server.scripted(line);
     if (scripted != null) {
       client.send(Point.REPLY, scripted);
       return !verb.equals("QUIT");

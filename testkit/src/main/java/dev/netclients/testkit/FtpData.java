@@ -74,10 +74,15 @@ final class FtpData implements Closeable {
         throw new SocketTimeoutException("No data connection was agreed upon");
       }
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      FakeClient client =
-          new FakeClient(
-              server, Connection.accepted(channel, control.timeouts(), ConnectionListener.NONE));
-      client.pass(Point.ACCEPT);
+      Connection connection =
+          Connection.accepted(channel, control.timeouts(), ConnectionListener.NONE);
+      FakeClient client = new FakeClient(server, connection);
+      try {
+        client.pass(Point.ACCEPT);
+      } catch (IOException e) {
+        connection.close(); // a fault that ends it in order leaves that to us
+        throw e;
+      }
       return client;
     } finally {
       close();
@@ -85,7 +90,7 @@ final class FtpData implements Closeable {
   }
 
   /** Reads an upload to its end. */
-  static byte[] readAll(FakeClient client, ByteArrayOutputStream soFar) throws IOException {
+  static void readAll(FakeClient client, ByteArrayOutputStream soFar) throws IOException {
     client.pass(Point.DATA);
     byte[] block = new byte[64 << 10];
     for (int n; (n = client.connection().input().read(block, 0, block.length)) >= 0; ) {
@@ -94,7 +99,6 @@ final class FtpData implements Closeable {
         throw new IOException("More than " + MAX_UPLOAD + " bytes");
       }
     }
-    return soFar.toByteArray();
   }
 
   @Override
