@@ -259,19 +259,24 @@ final class Conversation {
     calls.moveTo(next.connection);
     control = next;
     old.connection.close();
+    String failed = "the session cannot go on in TLS 1.2: ";
     try {
       signIn();
+      for (String move : List.copyOf(moves)) {
+        next.expect(move);
+      }
+    } catch (FtpReplyException e) { // usable it may be, but not as who or where its caller thinks
+      throw next.connection.end(
+          new TlsException(
+              next.connection.server(), TlsException.Reason.OTHER, failed + e.getMessage(), e));
     } catch (IllegalStateException e) { // the password was cleared since
       throw new LocalFailureException(
           next.connection.server(),
           next.connection.stage(),
           next.connection.outcome(),
-          "the session cannot sign in again in TLS 1.2: " + e.getMessage(),
+          failed + e.getMessage(),
           false,
           e);
-    }
-    for (String move : List.copyOf(moves)) {
-      next.expect(move);
     }
   }
 }

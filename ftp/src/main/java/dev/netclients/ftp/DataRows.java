@@ -19,7 +19,7 @@ final class DataRows<T> extends Cursor<T> {
     default void end(Consumer<T> out) {}
   }
 
-  private final @Nullable HeldTransfer held; // none for a listing that is none
+  private @Nullable HeldTransfer held; // none for a listing that is none, or was closed
   private final Parser<T> parser;
   private final Deque<T> ready = new ArrayDeque<>();
   private final Consumer<T> out = ready::add;
@@ -31,9 +31,10 @@ final class DataRows<T> extends Cursor<T> {
 
   @Override
   protected @Nullable T fetch() throws IOException {
-    boolean more = held != null;
-    while (ready.isEmpty() && more) {
-      more = held.read(this::parse);
+    HeldTransfer rows = held;
+    boolean more = rows != null;
+    while (rows != null && more && ready.isEmpty()) {
+      more = rows.read(this::parse);
     }
     return ready.poll();
   }
@@ -55,6 +56,7 @@ final class DataRows<T> extends Cursor<T> {
     ready.clear();
     if (held != null) {
       held.close();
+      held = null;
     }
   }
 }

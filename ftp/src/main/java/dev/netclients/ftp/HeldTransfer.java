@@ -18,6 +18,8 @@ final class HeldTransfer {
 
   private final Calls calls;
   private @Nullable Transfer open; // none when it is over
+  private @Nullable IOException failure; // by which it is over
+  private boolean given; // up, before its end
 
   private HeldTransfer(Calls calls) {
     this.calls = calls;
@@ -38,16 +40,30 @@ final class HeldTransfer {
     return Objects.requireNonNull(open);
   }
 
-  /** Returns false once it has been read to its end, or closed. */
+  /**
+   * Returns false once it has been read to its end.
+   *
+   * @throws IllegalStateException if it was closed before its end
+   * @throws IOException what it failed with, once more if it has failed before
+   */
   boolean read(Reading reading) throws IOException {
     Transfer from = open;
     if (from == null) {
+      if (given) {
+        throw new IllegalStateException("This has been closed");
+      }
+      if (failure != null) {
+        throw failure;
+      }
       return false;
     }
     boolean more = false;
     try {
       more = calls.step(this, () -> reading.from(from));
       return more;
+    } catch (IOException e) {
+      failure = e;
+      throw e;
     } finally {
       if (!more) {
         end(from);
@@ -55,9 +71,11 @@ final class HeldTransfer {
     }
   }
 
+  /** Gives it up, unless it is over. */
   void close() {
     Transfer early = open;
     if (early != null) {
+      given = true;
       end(early);
     }
   }

@@ -72,6 +72,24 @@ class FtpEndsTest {
   }
 
   @Test
+  void whatFailedOrWasClosedHasNoEnd() throws IOException { // P-16
+    FakeFtp server = server().file("/a", "0123456789").ending("451 disk");
+    FtpClient ftp = open(server);
+    InputStream failed = ftp.retrieve("a").body();
+    assertThatThrownBy(failed::readAllBytes).isInstanceOf(FtpReplyException.class);
+    assertThatThrownBy(failed::read).isInstanceOf(FtpReplyException.class);
+    server.ending("226 done");
+    InputStream closed = ftp.retrieve("a").body();
+    closed.close();
+    assertThatThrownBy(closed::read).isInstanceOf(IllegalStateException.class);
+    InputStream whole = ftp.retrieve("a").body();
+    assertThat(whole.readAllBytes()).hasSize(10);
+    whole.close();
+    assertThat(whole.read()).isEqualTo(-1);
+    ftp.noop();
+  }
+
+  @Test
   void aListingClosedEarlyIsAborted() throws IOException {
     FakeFtp server = server();
     byte[] row = bytes("type=file;size=1; a name\r\n");

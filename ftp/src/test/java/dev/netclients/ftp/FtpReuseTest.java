@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Content;
 import dev.netclients.LocalFailureException;
+import dev.netclients.SessionClosedException;
 import dev.netclients.TlsException;
 import dev.netclients.TlsFacts;
 import dev.netclients.sockets.ConnectionEvent;
@@ -96,6 +97,19 @@ class FtpReuseTest {
     assertThat(next.tls().map(TlsFacts::protocol)).hasValue("TLSv1.2");
     next.nlst("").toList(10);
     assertThat(notices()).isEqualTo(1);
+  }
+
+  @Test
+  void aSessionThatCannotGoBackToItsFolderDoesNotGoOnElsewhere() throws IOException {
+    FakeFtp server = server().requireReuseIn("TLSv1.2").file("/a/f", "in a").file("/f", "at home");
+    FtpClient ftp = fakes.use(builder(server).open());
+    ftp.cwd("a");
+    server.answer("CWD a", "550 gone");
+    assertThatThrownBy(() -> ftp.retrieve("f"))
+        .isInstanceOf(TlsException.class)
+        .hasMessageContaining("gone");
+    assertThatThrownBy(() -> ftp.delete("f")).isInstanceOf(SessionClosedException.class);
+    assertThat(server.paths()).contains("/f");
   }
 
   @Test
