@@ -351,9 +351,17 @@ public final class TelnetClient extends ConnectedSession implements Talks {
   }
 
   private void writing(Step step) throws IOException {
+    if (!connection.isOpen()) {
+      connection.beginCall(Duration.ZERO); // which tells that the session is over, and why
+    }
     connection.at(Stage.SEND, Outcome.UNKNOWN);
     try {
       step.run();
+    } catch (NetClientException e) {
+      if (!e.sessionUsable()) {
+        connection.close(); // in TLS a failed write does not end it by itself
+      }
+      throw e;
     } finally {
       waiting();
     }

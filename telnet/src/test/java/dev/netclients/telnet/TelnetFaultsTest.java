@@ -8,6 +8,7 @@ import dev.netclients.testkit.EveryEnd;
 import dev.netclients.testkit.EveryFault;
 import dev.netclients.testkit.FakeTelnet;
 import dev.netclients.testkit.Fault;
+import dev.netclients.testkit.SessionRules;
 import dev.netclients.testkit.Trial;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,6 +40,14 @@ class TelnetFaultsTest {
           said.accept(telnet.expect(NEVER, PROMPT).orElseThrow().before());
         },
         "canary");
+  }
+
+  private static final SessionRules<FakeTelnet, TelnetClient> RULES = new SessionRules<>(TRIAL);
+
+  /** Says something, and waits for the prompt. */
+  private static void expecting(TelnetClient telnet) throws IOException {
+    telnet.writeLine("show");
+    telnet.expect(NEVER, PROMPT);
   }
 
   private static FakeTelnet server(boolean tls) {
@@ -98,6 +107,23 @@ class TelnetFaultsTest {
   @MethodSource("ends")
   void everyEndEndsIt(EveryEnd.Occasion occasion) { // P-20, HAZ-NET-13, HAZ-NET-14, HAZ-NET-15
     new EveryEnd<>(trial(occasion.fault())).check(occasion);
+  }
+
+  @Test
+  void aDripEndsAtTheClockOfTheWholeCall() { // P-04, HAZ-NET-04
+    RULES.checkThatADrippingReplyEndsAtTheCallsClock(TelnetFaultsTest::expecting);
+    RULES.checkThatADrippingReplyEndsAtTheCallsClock(telnet -> telnet.input().readAllBytes());
+  }
+
+  @Test
+  void anInterruptEndsAReadAndTheFlagStays() { // HAZ-TEL-12, P-20, HAZ-NET-13
+    RULES.checkThatAnInterruptEndsIt(telnet -> telnet.expect(NEVER, Expect.text("no such")));
+    RULES.checkThatAnInterruptEndsIt(telnet -> telnet.input().readAllBytes());
+  }
+
+  @Test
+  void aPeerThatIsGoneIsFoundByTheNextCallAndNotReplaced() { // HAZ-NET-09, HAZ-NET-20
+    RULES.checkThatAPeerThatIsGoneIsNotReplaced(TelnetFaultsTest::expecting);
   }
 
   @Test
