@@ -3,7 +3,6 @@ package dev.netclients;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -50,9 +49,13 @@ public interface Content {
         () -> new ByteArrayInputStream(bytes));
   }
 
-  /** Returns content made of {@code text} in UTF-8. */
+  /**
+   * Returns content made of {@code text} in UTF-8.
+   *
+   * @throws IllegalArgumentException if it holds half a surrogate pair
+   */
   static Content of(String text) {
-    return of(text.getBytes(StandardCharsets.UTF_8));
+    return of(WireText.utf8("text", text));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.netclients;
 
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -22,7 +23,7 @@ public sealed interface Credentials
   /**
    * Returns a user with a password, which is copied.
    *
-   * @throws IllegalArgumentException if either holds CR, LF or NUL
+   * @throws IllegalArgumentException if either holds CR, LF, NUL or half a surrogate pair
    */
   static Password password(String user, char[] password) {
     return new Password(user, password);
@@ -71,13 +72,10 @@ public sealed interface Credentials
     private boolean closed;
 
     Password(String user, char[] password) {
-      this.user = checkField("user", user);
+      WireText.check("user", user);
+      WireText.check("password", CharBuffer.wrap(password));
+      this.user = user;
       this.password = password.clone();
-      for (char c : password) {
-        if (c == '\r' || c == '\n' || c == 0) {
-          throw new IllegalArgumentException("password: holds CR, LF or NUL");
-        }
-      }
     }
 
     @Override
@@ -112,9 +110,9 @@ public sealed interface Credentials
 
   /** A user and a provider of bearer tokens. */
   record Token(String user, TokenProvider provider) implements Credentials {
-    /** Refuses CR, LF and NUL in the user. */
+    /** Refuses CR, LF, NUL and half a surrogate pair in the user. */
     public Token {
-      checkField("user", user);
+      WireText.check("user", user);
       Objects.requireNonNull(provider, "provider");
     }
 
@@ -137,19 +135,9 @@ public sealed interface Credentials
 
   /** The client certificate of the TLS layer. */
   record Certificate(String user) implements Credentials {
-    /** Refuses CR, LF and NUL in the user. */
+    /** Refuses CR, LF, NUL and half a surrogate pair in the user. */
     public Certificate {
-      checkField("user", user);
+      WireText.check("user", user);
     }
-  }
-
-  private static String checkField(String what, String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '\r' || c == '\n' || c == 0) {
-        throw new IllegalArgumentException(what + ": holds CR, LF or NUL");
-      }
-    }
-    return value;
   }
 }

@@ -68,9 +68,8 @@ public final class Target {
     if (authority == null) {
       throw new IllegalArgumentException("URL: " + redact(uri.toString()) + " (a host is missing)");
     }
-    // java.net.URI leaves an authority that is not host:port, such as a name with an underscore or
-    // in
-    // Unicode, unparsed; so it is taken apart here, at the last @ as RFC 3986 has it.
+    // java.net.URI leaves an authority that is not host:port unparsed, such as a name in Unicode or
+    // with an underscore; so it is taken apart here, at the last @ as RFC 3986 has it.
     if (authority.indexOf('@') != authority.lastIndexOf('@')) {
       throw new IllegalArgumentException(
           "URL: " + redact(uri.toString()) + " (expected: at most one @ in the authority)");
@@ -191,10 +190,11 @@ public final class Target {
    * Returns {@code encoded} with percent-encoding undone, as bytes; nothing is checked but the
    * encoding.
    *
-   * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits
+   * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits,
+   *     or half a surrogate pair stands in it
    */
   public static byte[] decodeBytes(String encoded) {
-    byte[] from = encoded.getBytes(StandardCharsets.UTF_8);
+    byte[] from = WireText.utf8("URL", encoded);
     byte[] to = new byte[from.length];
     int n = 0;
     for (int i = 0; i < from.length; i++) {
@@ -216,10 +216,12 @@ public final class Target {
   /**
    * Returns {@code text} percent-encoded in UTF-8, so that it can stand as one segment of a path,
    * or as user or password: all but RFC 3986's unreserved characters is encoded.
+   *
+   * @throws IllegalArgumentException if it holds half a surrogate pair
    */
   public static String encode(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : WireText.utf8("URL", text)) {
       boolean unreserved =
           b >= 'a' && b <= 'z'
               || b >= 'A' && b <= 'Z'

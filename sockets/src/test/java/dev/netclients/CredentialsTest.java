@@ -27,8 +27,9 @@ class CredentialsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\rb", "a\nb", "a\u0000b"})
-  void lineEndsAreRefusedWithoutShowingThem(String bad) { // HAZ-POP3-01, P-05
+  @ValueSource(strings = {"a\rb", "a\nb", "a\u0000b", "a\ud800b"})
+  void lineEndsAndHalfCharactersAreRefusedWithoutShowingThem(
+      String bad) { // HAZ-POP3-01, P-05, P-06
     assertThatThrownBy(() -> Credentials.password(bad, "x")).hasMessageStartingWith("user: ");
     assertThatThrownBy(() -> Credentials.password("x", bad)).hasMessageStartingWith("password: ");
     assertThatThrownBy(() -> Credentials.certificate(bad)).hasMessageStartingWith("user: ");

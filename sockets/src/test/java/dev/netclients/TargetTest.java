@@ -99,6 +99,16 @@ class TargetTest {
     assertThatThrownBy(() -> Target.decode(part)).isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void halfASurrogatePairIsNoPartOfAUrl() { // P-06
+    assertThatThrownBy(() -> Target.encode("a\ud800b"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Target.decode("a\ud800b"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> pop3("pop3://a\ud800b@mail.test/").user())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Property
   void whatIsEncodedIsDecoded(@ForAll String text) {
     boolean plain =

@@ -1,9 +1,7 @@
 package dev.netclients.ftp;
 
 import dev.netclients.Printable;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.netclients.WireText;
 import java.nio.charset.Charset;
 
 /** Paths as arguments of commands. */
@@ -28,19 +26,12 @@ final class Names {
     if (path.isEmpty()) {
       throw new IllegalArgumentException(what + ": empty (expected: some text)");
     }
-    ByteBuffer bytes;
-    try {
-      bytes = charset.newEncoder().encode(CharBuffer.wrap(path));
-    } catch (CharacterCodingException e) {
+    byte[] bytes = WireText.encode(what, path, charset);
+    if (bytes.length > MAX_PATH) {
       throw new IllegalArgumentException(
-          what + ": " + Printable.of(path) + " (expected: characters of " + charset + ")");
+          what + ": " + bytes.length + " bytes (expected: at most " + MAX_PATH + ")");
     }
-    if (bytes.remaining() > MAX_PATH) {
-      throw new IllegalArgumentException(
-          what + ": " + bytes.remaining() + " bytes (expected: at most " + MAX_PATH + ")");
-    }
-    while (bytes.hasRemaining()) {
-      byte b = bytes.get();
+    for (byte b : bytes) {
       if (b == '\r' || b == '\n' || b == 0) {
         throw new IllegalArgumentException(
             what + ": " + Printable.of(path) + " (expected: no CR, LF or NUL)");

@@ -7,6 +7,7 @@ import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.ProtocolException;
 import dev.netclients.Stage;
+import dev.netclients.WireText;
 import java.util.Arrays;
 
 /**
@@ -53,8 +54,8 @@ final class Bearer implements SaslMechanism {
   }
 
   private static byte[] message(String head, char[] token) {
-    byte[] before = Secret.utf8("user", (head + "auth=Bearer ").toCharArray());
-    return Secret.join(before, Secret.utf8("token", token), new byte[] {SEPARATOR, SEPARATOR});
+    byte[] before = WireText.field("user", (head + "auth=Bearer ").toCharArray());
+    return Secret.join(before, WireText.field("token", token), new byte[] {SEPARATOR, SEPARATOR});
   }
 
   private static void checkUser(String user) {

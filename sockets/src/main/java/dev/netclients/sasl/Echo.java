@@ -2,7 +2,7 @@ package dev.netclients.sasl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.CharBuffer;
+import dev.netclients.WireText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,14 +22,8 @@ final class Echo implements AutoCloseable {
   private final List<byte[]> forms = new ArrayList<>();
 
   Echo(char[] secret) {
-    byte[] bytes = UTF_8.encode(CharBuffer.wrap(secret)).array();
-    int length = bytes.length;
-    while (length > 0 && bytes[length - 1] == 0) { // the encoder's spare room
-      length--;
-    }
-    if (length > 0) {
-      byte[] raw = Arrays.copyOf(bytes, length);
-      Arrays.fill(bytes, (byte) 0);
+    if (secret.length > 0) {
+      byte[] raw = WireText.field("secret", secret);
       forms.add(raw);
       forms.add(Base64.getEncoder().withoutPadding().encode(raw));
       forms.add(HexFormat.of().formatHex(raw).getBytes(UTF_8));

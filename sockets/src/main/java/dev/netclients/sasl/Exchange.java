@@ -58,7 +58,7 @@ final class Exchange {
       if (first != null) {
         // RFC 4422, section 3 has the challenge before the client's first words empty; Exchange
         // says
-        // "334 NTLM supported" (MS-OXSMTP, section 3.2.5.1). Nothing hangs on it, so it is not
+        // "334 NTLM supported" (MS-OXSMTP, section 3.2.5.1). Nothing hangs on it: it is not
         // decoded.
         checkLength(challenge);
         step = answer(first);

@@ -4,6 +4,7 @@ import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.ProtocolException;
 import dev.netclients.Stage;
+import dev.netclients.WireText;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ final class LoginMechanism implements SaslMechanism {
 
   LoginMechanism(String server, String user, char[] password) {
     this.server = server;
-    this.user = Secret.utf8("user", user.toCharArray());
-    this.password = Secret.utf8("password", password);
+    this.user = WireText.field("user", user.toCharArray());
+    this.password = WireText.field("password", password);
   }
 
   @Override

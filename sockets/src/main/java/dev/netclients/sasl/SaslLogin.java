@@ -228,8 +228,8 @@ public final class SaslLogin {
   private void attempt(String name, Binding binding, SaslDialogue dialogue, boolean rejected)
       throws IOException {
     char[] secret = secret(rejected);
-    try (Echo echo = new Echo(secret);
-        SaslMechanism mechanism = mechanism(name, binding, secret)) {
+    try (SaslMechanism mechanism = mechanism(name, binding, secret);
+        Echo echo = new Echo(secret)) {
       new Exchange(server.toString(), mechanism, dialogue, echo).run();
     } finally {
       Arrays.fill(secret, '\0');
@@ -246,13 +246,12 @@ public final class SaslLogin {
   private char[] token(Credentials.Token source, boolean rejected) throws LocalFailureException {
     try {
       String token = source.provider().token(rejected);
-      // RFC 6750, section 2.1 allows fewer characters still; what matters is that none separates
-      // fields.
+      // RFC 6750, section 2.1 allows fewer still; what matters is that none separates fields.
       if (token == null || token.isEmpty() || !token.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
         throw new IOException("The provider returned no token of visible ASCII characters");
       }
       return token.toCharArray();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new LocalFailureException(
           server.toString(), Stage.LOGIN, Outcome.NOT_DONE, "the token provider failed", true, e);
     }

@@ -10,6 +10,7 @@ import dev.netclients.Outcome;
 import dev.netclients.Printable;
 import dev.netclients.ProtocolException;
 import dev.netclients.Stage;
+import dev.netclients.WireText;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class Scram implements SaslMechanism {
     String prepared = new String(SaslPrep.prepare("user", user.toCharArray()));
     this.firstBare = "n=" + saslname(prepared) + ",r=" + nonce;
     char[] secret = SaslPrep.prepare("password", password);
-    this.password = Secret.utf8("password", secret);
+    this.password = WireText.field("password", secret);
     if (secret != password) {
       Arrays.fill(secret, '\0');
     }
@@ -104,7 +105,7 @@ final class Scram implements SaslMechanism {
 
   @Override
   public byte[] initialResponse() {
-    return Secret.utf8("user", (binding.header() + firstBare).toCharArray());
+    return WireText.utf8("user", binding.header() + firstBare);
   }
 
   @Override

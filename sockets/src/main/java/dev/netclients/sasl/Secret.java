@@ -1,9 +1,5 @@
 package dev.netclients.sasl;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,35 +7,9 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * What mechanisms do with secrets: encode them, check them, hash them. No message here shows one.
- */
+/** What mechanisms do with secrets: join them, hash them. */
 final class Secret {
   private Secret() {}
-
-  /**
-   * Returns {@code text} in UTF-8, in an array that the caller clears.
-   *
-   * @param what what it is, for messages
-   * @throws IllegalArgumentException if it is no Unicode text, or its bytes hold CR, LF or NUL
-   */
-  static byte[] utf8(String what, char[] text) {
-    ByteBuffer encoded;
-    try {
-      encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(what + ": holds half a surrogate pair");
-    }
-    byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
-    Arrays.fill(encoded.array(), (byte) 0);
-    for (byte b : bytes) {
-      if (b == '\r' || b == '\n' || b == 0) {
-        Arrays.fill(bytes, (byte) 0);
-        throw new IllegalArgumentException(what + ": holds CR, LF or NUL");
-      }
-    }
-    return bytes;
-  }
 
   /** Returns the parts one behind the other, and clears them. */
   static byte[] join(byte[]... parts) {

@@ -4,6 +4,7 @@ import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.ProtocolException;
 import dev.netclients.Stage;
+import dev.netclients.WireText;
 import java.util.Arrays;
 
 /** The mechanisms that say one thing and hear nothing: PLAIN, EXTERNAL, ANONYMOUS. */
@@ -21,8 +22,8 @@ final class SingleMessage implements SaslMechanism {
 
   // message = [authzid] UTF8NUL authcid UTF8NUL passwd (RFC 4616, section 2)
   static SaslMechanism plain(String server, String user, char[] password) {
-    byte[] name = Secret.utf8("user", user.toCharArray());
-    byte[] secret = Secret.utf8("password", password);
+    byte[] name = WireText.field("user", user.toCharArray());
+    byte[] secret = WireText.field("password", password);
     return new SingleMessage(server, "PLAIN", Secret.join(new byte[1], name, new byte[1], secret));
   }
 
@@ -30,7 +31,7 @@ final class SingleMessage implements SaslMechanism {
    * The message is whom to act as, and empty for the certificate's own identity (RFC 4422, app. A).
    */
   static SaslMechanism external(String server, String user) {
-    return new SingleMessage(server, "EXTERNAL", Secret.utf8("user", user.toCharArray()));
+    return new SingleMessage(server, "EXTERNAL", WireText.field("user", user.toCharArray()));
   }
 
   /** RFC 4505; the trace that may be sent is nobody's business. */

@@ -3,12 +3,10 @@ package dev.netclients.sockets;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
 import dev.netclients.Stage;
+import dev.netclients.WireText;
 import dev.netclients.line.Line;
 import dev.netclients.line.LineReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -58,25 +56,15 @@ public final class Dialogue {
   /**
    * Returns {@code command} as it goes on the wire: UTF-8, with CRLF.
    *
-   * @throws IllegalArgumentException if its bytes hold CR, LF or NUL; the message does not show it
+   * @throws IllegalArgumentException if its bytes hold CR, LF or NUL, or it holds half a surrogate
+   *     pair; the message does not show it
    */
   public static byte[] encode(String command) {
-    return secretLine(command, new byte[0]);
+    return line(WireText.utf8("command", command), new byte[0]);
   }
 
   private byte[] line(String command) {
-    if (charset.equals(StandardCharsets.UTF_8)) {
-      return encode(command);
-    }
-    try {
-      ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(command));
-      byte[] head = new byte[bytes.remaining()];
-      bytes.get(head);
-      return secretLine("", head);
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          "command: holds a character that " + charset + " does not have");
-    }
+    return line(WireText.encode("command", command, charset), new byte[0]);
   }
 
   /**
@@ -84,14 +72,11 @@ public final class Dialogue {
    * it to {@link #sendSecret}.
    *
    * @param before what stands before the secret
-   * @throws IllegalArgumentException if the line would hold CR, LF or NUL; the message does not
-   *     show it
+   * @throws IllegalArgumentException if the line would hold CR, LF, NUL or half a surrogate pair;
+   *     the message does not show it
    */
   public static byte[] secretLine(String before, char[] secret) {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
+    byte[] bytes = WireText.field("command", secret);
     try {
       return secretLine(before, bytes);
     } finally {
@@ -103,9 +88,13 @@ public final class Dialogue {
    * As {@link #secretLine(String, char[])}, for a secret that is in bytes already, such as base64.
    */
   public static byte[] secretLine(String before, byte[] secret) {
-    byte[] head = before.getBytes(StandardCharsets.UTF_8);
-    byte[] line = Arrays.copyOf(head, head.length + secret.length + 2);
-    System.arraycopy(secret, 0, line, head.length, secret.length);
+    return line(WireText.utf8("command", before), secret);
+  }
+
+  /** The last look at what goes out. */
+  private static byte[] line(byte[] head, byte[] tail) {
+    byte[] line = Arrays.copyOf(head, head.length + tail.length + 2);
+    System.arraycopy(tail, 0, line, head.length, tail.length);
     for (int i = 0; i < line.length - 2; i++) {
       if (line[i] == '\r' || line[i] == '\n' || line[i] == 0) {
         Arrays.fill(line, (byte) 0);

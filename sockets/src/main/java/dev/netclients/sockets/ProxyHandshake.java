@@ -8,10 +8,10 @@ import dev.netclients.Printable;
 import dev.netclients.ProxyException;
 import dev.netclients.Stage;
 import dev.netclients.TruncatedException;
+import dev.netclients.WireText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -70,7 +70,7 @@ final class ProxyHandshake {
   static void checkCredentials(Credentials.Password credentials) {
     byte[] password = bytes(credentials.password());
     boolean fits =
-        credentials.user().getBytes(StandardCharsets.UTF_8).length <= MAX_FIELD
+        WireText.utf8("user", credentials.user()).length <= MAX_FIELD
             && !credentials.user().isEmpty()
             && password.length <= MAX_FIELD;
     Arrays.fill(password, (byte) 0);
@@ -111,7 +111,7 @@ final class ProxyHandshake {
   /** RFC 1929. */
   private void password() throws IOException {
     Credentials.Password credentials = proxy.credentials().orElseThrow();
-    byte[] user = credentials.user().getBytes(StandardCharsets.UTF_8);
+    byte[] user = WireText.utf8("user", credentials.user());
     byte[] password = bytes(credentials.password());
     ByteBuffer out = ByteBuffer.allocate(3 + user.length + password.length);
     out.put((byte) 1).put((byte) user.length).put(user);
@@ -191,7 +191,7 @@ final class ProxyHandshake {
   }
 
   private static String basic(Credentials.Password credentials) {
-    byte[] user = (credentials.user() + ":").getBytes(StandardCharsets.UTF_8);
+    byte[] user = WireText.utf8("user", credentials.user() + ":");
     byte[] password = bytes(credentials.password());
     byte[] both = Arrays.copyOf(user, user.length + password.length);
     System.arraycopy(password, 0, both, user.length, password.length);
@@ -251,11 +251,10 @@ final class ProxyHandshake {
 
   /** Returns the UTF-8 bytes of {@code secret}, which is cleared. */
   private static byte[] bytes(char[] secret) {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    Arrays.fill(encoded.array(), (byte) 0);
-    Arrays.fill(secret, '\0');
-    return bytes;
+    try {
+      return WireText.field("password", secret);
+    } finally {
+      Arrays.fill(secret, '\0');
+    }
   }
 }

@@ -225,6 +225,16 @@ class SaslLoginTest {
         .isInstanceOf(LocalFailureException.class)
         .hasCause(cause)
         .satisfies(e -> assertThat(((NetClientException) e).sessionUsable()).isTrue());
+    RuntimeException bug = new IllegalStateException("a bug"); // HAZ-NET-22
+    Credentials broken =
+        Credentials.token(
+            "u",
+            rejected -> {
+              throw bug;
+            });
+    assertThatThrownBy(() -> login(broken).build().run(List.of("XOAUTH2"), script("")))
+        .isInstanceOf(LocalFailureException.class)
+        .hasCause(bug);
     for (String token : List.of("", "a b", "a\1b", "a\r\nb", "\u760d")) { // P-05
       Credentials bad = Credentials.token("u", rejected -> token);
       assertThatThrownBy(() -> login(bad).build().run(List.of("XOAUTH2"), script("")))

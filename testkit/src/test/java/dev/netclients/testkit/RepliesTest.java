@@ -160,10 +160,24 @@ class RepliesTest {
   void aSecretLineHoldsNoLineEnd() {
     assertThat(new String(Dialogue.secretLine("PASS ", "pä".toCharArray()), StandardCharsets.UTF_8))
         .isEqualTo("PASS pä\r\n");
-    for (String bad : List.of("hunter\r2", "hunter\n2", "hunter\0002")) {
+    for (String bad : List.of("hunter\r2", "hunter\n2", "hunter\0002", "hunter\ud8002")) { // P-06
       assertThatThrownBy(() -> Dialogue.secretLine("PASS ", bad.toCharArray()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageNotContaining("hunter");
     }
+  }
+
+  @Test
+  void whatTheCharsetCannotCarryIsRefusedBeforeAByteIsSent() throws Exception { // P-06
+    talk(
+        "C: NOOP\nS: 250 ok",
+        replies -> {
+          for (String bad : List.of("VRFY \ud800", "VRFY \udc00x")) {
+            assertThatThrownBy(() -> replies.command(bad))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("command: holds half a surrogate pair");
+          }
+          assertThat(replies.command("NOOP").code()).isEqualTo(250);
+        });
   }
 }
