@@ -160,7 +160,12 @@ final class FileSink {
 
   private static LocalFailureException failure(String what, Exception cause) {
     return new LocalFailureException(
-        "", Stage.RECEIVE, Outcome.NOT_DONE, what + ": " + cause, false, cause);
+        "",
+        Stage.RECEIVE,
+        Outcome.NOT_DONE,
+        what + ": " + Printable.of(cause.toString()),
+        false,
+        cause);
   }
 
   private static String name(Path path) {

@@ -66,7 +66,8 @@ public record Partial(Path target, long size, String validator) {
   private static Path sibling(Path target, String suffix) {
     Path name = target.getFileName();
     if (name == null) {
-      throw new IllegalArgumentException("target: " + target + " (expected: a file's name)");
+      throw new IllegalArgumentException(
+          "target: " + Printable.of(target.toString()) + " (expected: a file's name)");
     }
     return target.resolveSibling("." + name + suffix);
   }

@@ -41,6 +41,9 @@ public final class Printable {
   public static String of(byte[] bytes, int offset, int length) {
     // Four bytes a character at most, and four more so that a cut is noticed.
     int shown = Math.min(length, 4 * EXCERPT + 4);
+    for (int i = 0; i < 3 && shown < length && (bytes[offset + shown] & 0xC0) == 0x80; i++) {
+      shown--; // to the end of a character
+    }
     String text = new String(bytes, offset, shown, StandardCharsets.UTF_8);
     if (text.indexOf('\uFFFD') < 0) {
       return of(text, EXCERPT);

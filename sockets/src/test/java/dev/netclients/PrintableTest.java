@@ -1,7 +1,9 @@
 package dev.netclients;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,20 @@ class PrintableTest {
   @Test
   void bytesThatAreNoTextAreShownOneByOne() {
     assertThat(Printable.of(new byte[] {'a', (byte) 0xFF, '\n'}, 0, 3)).isEqualTo("a\\xFF\\n");
-    byte[] text = "xGrüße".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] text = "xGrüße".getBytes(UTF_8);
     assertThat(Printable.of(text, 1, text.length - 1)).isEqualTo("Grüße");
+  }
+
+  @Test
+  void textThatIsCutIsStillText() {
+    for (int ascii = 0; ascii < 4; ascii++) {
+      byte[] text = ("x".repeat(ascii) + "\u20ac".repeat(400)).getBytes(UTF_8);
+      assertThat(Printable.of(text, 0, text.length))
+          .isEqualTo("x".repeat(ascii) + "\u20ac".repeat(Printable.EXCERPT - ascii) + "...");
+    }
+    byte[] noText = new byte[2000];
+    Arrays.fill(noText, (byte) 0x80);
+    assertThat(Printable.of(noText, 0, noText.length)).startsWith("\\x80").endsWith("...");
   }
 
   @Property

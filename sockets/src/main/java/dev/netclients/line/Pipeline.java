@@ -1,6 +1,7 @@
 package dev.netclients.line;
 
 import dev.netclients.LocalFailureException;
+import dev.netclients.NetClientException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -159,15 +160,20 @@ public final class Pipeline implements Closeable {
 
   /** Sends one command on the caller's thread, which holds the lock that nobody else wants. */
   private void sendNext() throws IOException {
-    if (commands.hasNext()) {
-      byte[] command = commands.next();
-      out.write(command);
-      out.flush();
-      sizes[0] = 0; // nobody waits for room
-      sent++;
-    } else {
-      finished = true;
+    byte[] command;
+    try {
+      command = commands.hasNext() ? commands.next() : null;
+    } catch (RuntimeException | Error e) {
+      throw failed(e);
     }
+    if (command == null) {
+      finished = true;
+      return;
+    }
+    out.write(command);
+    out.flush();
+    sizes[0] = 0; // nobody waits for room
+    sent++;
   }
 
   private void write() {
@@ -182,18 +188,10 @@ public final class Pipeline implements Closeable {
         count(command.length);
       }
       out.flush();
-    } catch (RuntimeException e) { // the caller's source
-      stopped =
-          peer.end(
-              new LocalFailureException(
-                  peer.server(),
-                  peer.stage(),
-                  peer.outcome(),
-                  "the source of commands failed: " + e.getClass().getSimpleName(),
-                  false,
-                  e));
     } catch (IOException e) {
       stopped = e;
+    } catch (RuntimeException | Error e) {
+      stopped = failed(e);
     } finally {
       lock.lock();
       try {
@@ -204,6 +202,18 @@ public final class Pipeline implements Closeable {
         lock.unlock();
       }
     }
+  }
+
+  /** The caller's source failed: were that not told, the rest would seem to have been answered. */
+  private NetClientException failed(Throwable e) {
+    return peer.end(
+        new LocalFailureException(
+            peer.server(),
+            peer.stage(),
+            peer.outcome(),
+            "the source of commands failed: " + e.getClass().getSimpleName(),
+            false,
+            e));
   }
 
   private boolean takePlace(int size) throws IOException {

@@ -90,11 +90,13 @@ final class Listening implements Closeable {
     if (!there.isOther()) {
       throw new BindException("there is something else than a socket");
     }
-    try (SocketChannel knock = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      throw new BindException("a server is listening there" + (knock.isOpen() ? "" : " no more"));
+    try {
+      SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
     } catch (ConnectException e) {
       Files.delete(path); // refused: nobody listens, and nobody can again at this inode
+      return;
     }
+    throw new BindException("a server is listening there");
   }
 
   /** Closes whoever connected between our bind and the change of the permissions. */

@@ -1,7 +1,6 @@
 package dev.netclients.server;
 
 import dev.netclients.Endpoint;
-import dev.netclients.NetClientException;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionListener;
 import dev.netclients.sockets.ServerTls;
@@ -187,10 +186,8 @@ public final class Server implements Closeable {
         client.cut(); // stopped meanwhile
         return null;
       }
-    } catch (RuntimeException e) { // the filter's
+    } catch (IOException | RuntimeException e) { // gone at once; the filter's
       report(e, null);
-    } catch (NetClientException e) {
-      report(e, null); // gone at once
     }
     visitor.leave();
     return null;

@@ -39,13 +39,15 @@ public final class Bulk<K, T> extends Cursor<T> {
     T read(K asked, Bulk<K, T> bulk) throws IOException;
   }
 
-  /** What was asked for, on its way from the helper that writes to the reader. */
   private static final int RING = 128; // more than a window
 
   private final Calls calls;
   private final Connection connection;
   private final Answer<K, T> answer;
+
+  /** What was asked for, on its way from the helper that writes to the reader. */
   private final @Nullable Object[] ring = new @Nullable Object[RING];
+
   private final Owner owner = new Owner();
   private @Nullable Pipeline pipeline; // none before the call has begun
   private int replies;

@@ -90,12 +90,12 @@ public final class Callback implements Closeable {
       while (true) {
         SocketChannel caller = listening.accept();
         if (((InetSocketAddress) caller.getRemoteAddress()).getAddress().equals(server)) {
-          options.set(caller);
+          setOptions(caller);
           Connection connection = Connection.accepted(caller, timeouts, listener, hears);
           connection.beginCall(waiting.callLeft());
           return connection;
         }
-        caller.close();
+        Connector.closeQuietly(caller);
       }
     } catch (IOException e) {
       NetClientException known = WireException.unwrap(e);
@@ -106,12 +106,17 @@ public final class Callback implements Closeable {
     }
   }
 
-  private void stop() {
+  private void setOptions(SocketChannel caller) throws IOException {
     try {
-      listening.close();
+      options.set(caller);
     } catch (IOException e) {
-      // The port is free either way.
+      Connector.closeQuietly(caller);
+      throw e;
     }
+  }
+
+  private void stop() {
+    Connector.closeQuietly(listening);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.netclients.Outcome;
 import dev.netclients.ProxyException;
 import dev.netclients.ResolveException;
 import dev.netclients.Stage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -359,12 +360,13 @@ public final class Connector {
     }
   }
 
-  private static void closeQuietly(@Nullable SocketChannel channel) {
+  /** Closes what has not been handed out. */
+  static void closeQuietly(@Nullable Closeable channel) {
     if (channel != null) {
       try {
         channel.close();
       } catch (IOException e) {
-        // It was never used.
+        // Its descriptor is gone either way, and nobody has used it.
       }
     }
   }

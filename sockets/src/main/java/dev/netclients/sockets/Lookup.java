@@ -33,7 +33,7 @@ final class Lookup {
             () -> {
               try {
                 answer.complete(List.copyOf(resolver.resolve(target.host())));
-              } catch (IOException | RuntimeException e) {
+              } catch (Throwable e) { // whatever it is, somebody waits for it
                 answer.completeExceptionally(e);
               }
             },

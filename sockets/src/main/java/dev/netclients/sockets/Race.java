@@ -162,7 +162,7 @@ final class Race implements Closeable {
       running.add(attempt);
     } catch (IOException | RuntimeException e) { // unchecked: an address of a family we lack
       failures.add(failure(remote, e));
-      closeQuietly(channel);
+      Connector.closeQuietly(channel);
     }
     return null;
   }
@@ -202,7 +202,7 @@ final class Race implements Closeable {
       } catch (IOException e) {
         running.remove(attempt);
         failures.add(failure(attempt.address, e));
-        closeQuietly(attempt.channel);
+        Connector.closeQuietly(attempt.channel);
       }
     }
     selector.selectedKeys().clear();
@@ -228,7 +228,7 @@ final class Race implements Closeable {
             failures.add(
                 failure(
                     attempt.address, new SocketTimeoutException("no answer in " + millis + " ms")));
-            closeQuietly(attempt.channel);
+            Connector.closeQuietly(attempt.channel);
           }
           return overdue;
         });
@@ -259,19 +259,9 @@ final class Race implements Closeable {
   @Override
   public void close() throws IOException {
     for (Attempt attempt : running) {
-      closeQuietly(attempt.channel);
+      Connector.closeQuietly(attempt.channel);
     }
     running.clear();
     closeSelector();
-  }
-
-  private static void closeQuietly(@Nullable SocketChannel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // It was never used.
-      }
-    }
   }
 }

@@ -11,7 +11,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The server's side of TLS: a certificate with its key, and which clients' certificates are wanted.
@@ -54,16 +53,8 @@ public record ServerTls(
    */
   public static ServerTls of(KeyStore store, char[] password, List<X509Certificate> authorities) {
     try {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      for (int i = 0; i < authorities.size(); i++) {
-        trusted.setCertificateEntry("ca" + i, authorities.get(i));
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(trusted);
       return new ServerTls(
-          context(store, password, factory.getTrustManagers()),
+          context(store, password, Tls.trustManagers(Tls.storeOf(authorities))),
           true,
           List.of(),
           List.of("TLSv1.3", "TLSv1.2"));

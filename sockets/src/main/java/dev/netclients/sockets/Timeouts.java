@@ -79,7 +79,7 @@ public record Timeouts(
     return (time.compareTo(LONGEST) > 0 ? LONGEST : time).toNanos();
   }
 
-  /** Returns these with all of connect, handshake, read and write at most {@code time}. */
+  /** Returns these with no clock longer than {@code time}. */
   public Timeouts atMost(Duration time) {
     return new Timeouts(
         shorter(attempt, time),

@@ -1,5 +1,6 @@
 package dev.netclients.sockets;
 
+import dev.netclients.Printable;
 import dev.netclients.TlsException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
@@ -113,23 +115,30 @@ public final class Tls {
 
   private static X509ExtendedTrustManager platform(List<X509Certificate> authorities)
       throws GeneralSecurityException, IOException {
-    KeyStore store = null; // the system's
-    if (!authorities.isEmpty()) {
-      store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (int i = 0; i < authorities.size(); i++) {
-        store.setCertificateEntry("ca" + i, authorities.get(i));
-      }
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    for (TrustManager manager : factory.getTrustManagers()) {
+    KeyStore store = authorities.isEmpty() ? null : storeOf(authorities); // null is the system's
+    for (TrustManager manager : trustManagers(store)) {
       if (manager instanceof X509ExtendedTrustManager extended) {
         return extended;
       }
     }
     throw new GeneralSecurityException("No X.509 trust manager");
+  }
+
+  static KeyStore storeOf(List<X509Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (int i = 0; i < authorities.size(); i++) {
+      store.setCertificateEntry("ca" + i, authorities.get(i));
+    }
+    return store;
+  }
+
+  static TrustManager[] trustManagers(@Nullable KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
   }
 
   /** Returns the context, for libraries that lay TLS over sockets themselves. */
@@ -172,29 +181,28 @@ public final class Tls {
    */
   public static TlsException failure(String server, IOException e) {
     TlsException.Reason reason = TlsException.Reason.OTHER;
-    String why = "TLS failed: " + dev.netclients.Printable.of(String.valueOf(e.getMessage()));
     String message = String.valueOf(e.getMessage());
+    String why = "TLS failed: " + Printable.of(message);
     Throwable cause = e;
     for (int depth = 0; cause != null && depth < 10; depth++) {
+      String said = String.valueOf(cause.getMessage());
       if (cause instanceof CertificateExpiredException
           || cause instanceof CertificateNotYetValidException) {
         reason = TlsException.Reason.DATE;
-        why = "the server's certificate is out of date: " + cause.getMessage();
+        why = "the server's certificate is out of date: " + said;
       } else if (cause instanceof SubjectNames.Mismatch) {
         reason = TlsException.Reason.NAME;
-        why = String.valueOf(cause.getMessage());
-      } else if (cause instanceof java.security.cert.CertificateException
-          && reason == TlsException.Reason.OTHER) {
-        boolean name = String.valueOf(cause.getMessage()).contains("subject alternative");
-        boolean names =
-            String.valueOf(cause.getMessage())
-                .matches("(?s)(No name matching|Illegal given domain name).*"); // a_b.test
-        reason = name || names ? TlsException.Reason.NAME : TlsException.Reason.UNTRUSTED;
+        why = said;
+      } else if (cause instanceof CertificateException && reason == TlsException.Reason.OTHER) {
+        boolean name =
+            said.contains("subject alternative")
+                || said.matches("(?s)(No name matching|Illegal given domain name).*"); // a_b.test
+        reason = name ? TlsException.Reason.NAME : TlsException.Reason.UNTRUSTED;
         why =
-            (name || names ? "the certificate is for another name: " : "not trusted: ")
-                + (String.valueOf(cause.getMessage()).contains("unable to find valid certification")
+            (name ? "the certificate is for another name: " : "not trusted: ")
+                + (said.contains("unable to find valid certification")
                     ? "the certificate's chain ends at no authority that is trusted here"
-                    : dev.netclients.Printable.of(String.valueOf(cause.getMessage())));
+                    : Printable.of(said));
       }
       cause = cause.getCause();
     }

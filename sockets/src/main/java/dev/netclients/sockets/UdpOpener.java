@@ -39,7 +39,7 @@ record UdpOpener(
       } catch (NetClientException e) {
         throw e;
       } catch (IOException | RuntimeException e) { // unchecked: an address of a family we lack
-        close(channel);
+        Connector.closeQuietly(channel);
         failures.add(new IOException(remote + ": " + e.getMessage(), e));
       }
     }
@@ -61,7 +61,7 @@ record UdpOpener(
     } catch (NetClientException e) { // the listener's; that is the channel's end too
       throw e;
     } catch (IOException e) {
-      close(channel);
+      Connector.closeQuietly(channel);
       BindException failure = new BindException("Cannot bind " + local + ": " + e.getMessage());
       failure.initCause(e);
       throw failure;
@@ -85,19 +85,9 @@ record UdpOpener(
 
   private UdpSocket ready(Wire wire, DatagramChannel channel, @Nullable InetSocketAddress remote)
       throws NetClientException {
-    wire.unblockWith(() -> close(channel)); // that is how it ends
+    wire.unblockWith(() -> Connector.closeQuietly(channel)); // that is how it ends
     wire.checkNotEnded();
     wire.tell(listener, ConnectionEvent.Kind.CONNECTED, () -> "udp " + wire.server());
     return new UdpSocket(wire, listener, guard, channel, remote);
-  }
-
-  private static void close(@Nullable DatagramChannel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // The descriptor is gone either way.
-      }
-    }
   }
 }

@@ -78,9 +78,17 @@ public final class UdpSocket implements Closeable {
     return wire.endpoint();
   }
 
-  /** Returns the address on this side, with the port that it got. */
+  /**
+   * Returns the address on this side, with the port that it got.
+   *
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here: it has ended
+   */
   public InetSocketAddress localAddress() throws IOException {
-    return (InetSocketAddress) channel.getLocalAddress();
+    try {
+      return (InetSocketAddress) channel.getLocalAddress();
+    } catch (IOException e) {
+      throw failure(e);
+    }
   }
 
   /** Returns the peer's address; empty where it is bound only. */

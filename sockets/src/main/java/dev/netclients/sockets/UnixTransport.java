@@ -53,9 +53,13 @@ final class UnixTransport implements Transport {
   @Override
   public int available() throws IOException {
     Selector selector = selector(SelectionKey.OP_READ);
-    int ready = selector.selectNow();
-    selector.selectedKeys().clear();
-    return ready;
+    try {
+      int ready = selector.selectNow();
+      selector.selectedKeys().clear();
+      return ready;
+    } catch (ClosedSelectorException e) {
+      throw new AsynchronousCloseException();
+    }
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class Watchdog {
   private static void expire(Watched watched, long now) {
     try {
       watched.expire(now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       unwatch(watched);
       Thread current = Thread.currentThread();
       current.getUncaughtExceptionHandler().uncaughtException(current, e);

@@ -197,6 +197,10 @@ public final class NetClients implements Closeable {
           client.close();
           client = before;
         }
+        if (closed) { // meanwhile
+          client.close();
+          throw new IllegalStateException("closed");
+        }
       }
     }
     if (!verb.isInstance(client)) {

@@ -90,17 +90,30 @@ class PipelineTest {
     }
   }
 
-  @Test
-  void aSourceThatThrowsEndsTheConversationAsLocal() { // HAZ-NET-22
-    Iterator<byte[]> source =
-        IntStream.range(0, 1)
-            .<byte[]>mapToObj(
-                i -> {
-                  throw new IllegalStateException("no more");
-                })
-            .iterator();
-    try (Pipeline pipeline = start(source, 5, OutputStream.nullOutputStream())) {
-      assertThatThrownBy(pipeline::advance).isInstanceOf(LocalFailureException.class);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void aSourceThatThrowsEndsTheConversationAsLocal(int window) { // HAZ-NET-22
+    for (Throwable failure : List.of(new IllegalStateException("no"), new AssertionError("no"))) {
+      Iterator<byte[]> source =
+          new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              return true;
+            }
+
+            @Override
+            public byte[] next() {
+              if (failure instanceof Error error) {
+                throw error; // were it not told, all would seem to have been answered
+              }
+              throw (RuntimeException) failure;
+            }
+          };
+      try (Pipeline pipeline = start(source, window, OutputStream.nullOutputStream())) {
+        assertThatThrownBy(pipeline::advance)
+            .isInstanceOf(LocalFailureException.class)
+            .hasCause(failure);
+      }
     }
   }
 

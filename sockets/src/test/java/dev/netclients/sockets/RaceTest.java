@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class RaceTest {
   @Test
   void aConnectionThatReachesItselfIsNone() throws Exception { // HAZ-TCP-05
-    InetAddress here = InetAddress.getByName("127.0.0.1");
+    InetAddress here = InetAddress.getByName("127.0.0.77"); // where nobody else takes the port
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, here)) {
       port = free.getLocalPort();
     }
-    Wire wire = new Wire(Endpoint.of("127.0.0.1", port), Timeouts.DEFAULT);
+    Wire wire = new Wire(Endpoint.of("127.0.0.77", port), Timeouts.DEFAULT);
     InetSocketAddress itself = new InetSocketAddress(here, port);
     long attempt = Duration.ofSeconds(5).toNanos();
     try (Race race =

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchdogTest {
   /** Does something when its time has come. */
@@ -20,8 +21,9 @@ class WatchdogTest {
     Watchdog.deadlineSet(due.deadline());
   }
 
-  @Test
-  void oneThatFailsLeavesTheOthersTheirClocks() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void oneThatFailsLeavesTheOthersTheirClocks(boolean error) throws Exception {
     CountDownLatch failed = new CountDownLatch(1);
     CountDownLatch expired = new CountDownLatch(1);
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
@@ -30,6 +32,9 @@ class WatchdogTest {
         new Due(
             System.nanoTime(),
             () -> {
+              if (error) {
+                throw new AssertionError("broken");
+              }
               throw new IllegalStateException("broken");
             });
     Due sound = new Due(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50), expired::countDown);

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -145,16 +146,21 @@ class AddressesTest {
 
   @Test
   void aResolverWithABugIsALocalFailure() {
-    Connector connector =
-        Connector.builder()
-            .resolver(
-                host -> {
-                  throw new IllegalStateException("a bug");
-                })
-            .build();
-    assertThatThrownBy(() -> reached(connector))
-        .isInstanceOf(NetClientException.class)
-        .hasRootCauseMessage("a bug");
+    for (Throwable bug : List.of(new IllegalStateException("a bug"), new LinkageError("a bug"))) {
+      Connector connector =
+          Connector.builder()
+              .resolver(
+                  host -> {
+                    if (bug instanceof Error error) {
+                      throw error;
+                    }
+                    throw (RuntimeException) bug;
+                  })
+              .build();
+      assertThatThrownBy(() -> reached(connector))
+          .isInstanceOf(LocalFailureException.class)
+          .hasCause(bug);
+    }
   }
 
   @ParameterizedTest
@@ -281,12 +287,23 @@ class AddressesTest {
         .hasMessageContaining("127.0.0.1:" + server.port());
   }
 
+  /** Reaches 127.0.0.1 behind others, and returns how long that took. */
+  private Duration behind(String... others) throws IOException {
+    String[] all = Arrays.copyOf(others, others.length + 1);
+    all[others.length] = "127.0.0.1";
+    Duration shortest = Duration.ofDays(1);
+    for (int i = 0; i < 3; i++) { // a busy machine is late now and then
+      long start = System.nanoTime();
+      assertThat(reached(resolving(all).build())).isEqualTo("127.0.0.1");
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      shortest = took.compareTo(shortest) < 0 ? took : shortest;
+    }
+    return shortest;
+  }
+
   @Test
   void afterARefusalTheNextIsTriedAtOnce() throws Exception { // HAZ-DNS-02
-    reached(resolving("127.0.0.1").build()); // classes are loaded
-    long start = System.nanoTime();
-    assertThat(reached(resolving("127.0.0.3", "127.0.0.1").build())).isEqualTo("127.0.0.1");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(200));
+    assertThat(behind("127.0.0.3")).isLessThan(Duration.ofMillis(200));
   }
 
   // HAZ-DNS-02, PY-SOCK-02, PY-SOCK-10
@@ -294,18 +311,10 @@ class AddressesTest {
   void behindABlackHoleTheNextIsTriedAfterAQuarterOfASecond() throws Exception {
     fakes.use(BlackHole.at("127.0.0.2", server.port()));
     fakes.use(BlackHole.at("::1", server.port()));
-    long start = System.nanoTime();
-    assertThat(reached(resolving("127.0.0.2", "127.0.0.1").build())).isEqualTo("127.0.0.1");
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
+    assertThat(behind("127.0.0.2")).isBetween(Duration.ofMillis(250), Duration.ofMillis(450));
+    assertThat(behind("127.0.0.2", "127.0.0.3")) // that is refused, so the third need not wait
         .isBetween(Duration.ofMillis(250), Duration.ofMillis(450));
-    start = System.nanoTime();
-    assertThat(reached(resolving("127.0.0.2", "127.0.0.3", "127.0.0.1").build()))
-        .isEqualTo("127.0.0.1"); // the second is refused, so the third need not wait
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofMillis(250), Duration.ofMillis(450));
-    start = System.nanoTime();
-    assertThat(reached(resolving("127.0.0.2", "::1", "127.0.0.1").build())).isEqualTo("127.0.0.1");
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
+    assertThat(behind("127.0.0.2", "::1"))
         .isBetween(Duration.ofMillis(500), Duration.ofMillis(800));
   }
 

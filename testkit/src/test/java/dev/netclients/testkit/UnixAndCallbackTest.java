@@ -3,9 +3,12 @@ package dev.netclients.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.CancelledException;
 import dev.netclients.ConnectFailedException;
 import dev.netclients.Endpoint;
+import dev.netclients.Outcome;
 import dev.netclients.SessionClosedException;
+import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
 import dev.netclients.sockets.Callback;
 import dev.netclients.sockets.Connection;
@@ -80,6 +83,16 @@ class UnixAndCallbackTest {
           .hasMessageContaining("unix:" + path);
     }
     assertThat(file).hasContent("text");
+  }
+
+  @Test
+  void whatIsAskedOfOneThatHasEndedIsAnsweredByTheReason() throws Exception { // P-20
+    FakeGopher server = fakes.use(FakeGopher.startAt(folder.resolve("s")));
+    try (Connection client = Connector.system().connect(server.endpoint())) {
+      assertThat(client.hasInput()).isFalse(); // and its selector is there
+      client.end(new CancelledException("s", Stage.COMMAND, Outcome.NOT_DONE, "mine"));
+      assertThatThrownBy(client::hasInput).isInstanceOf(CancelledException.class);
+    }
   }
 
   @Test
