@@ -1,9 +1,8 @@
 /** The core of netclients: the common contract, connecting, and the engine of line protocols. */
 @org.jspecify.annotations.NullMarked
 module dev.netclients.sockets {
-  requires transitive org.jspecify; // annotations; a static requires would break consumers on the
-
-  // module path
+  // Annotations; a static requires would break consumers on the module path.
+  requires transitive org.jspecify;
 
   exports dev.netclients;
   exports dev.netclients.line; // openly, for authors of protocols

@@ -83,8 +83,7 @@ final class AddressParser {
   }
 
   private void comma() {
-    // In <@a,@b:c@d> it separates the parts of a route; elsewhere within <> it shows that > is
-    // missing.
+    // In <@a,@b:c@d> it separates parts of a route; elsewhere within <> it shows that > is missing.
     if (open >= 0 && open + 1 < tokens && kinds[open + 1] == '@') {
       token(',', pos + 1);
       return;
@@ -174,8 +173,8 @@ final class AddressParser {
     broken = true;
   }
 
-  // quoted-string = DQUOTE *([FWS] qcontent) [FWS] DQUOTE; domain-literal = "[" *([FWS] dtext)
-  // [FWS] "]"
+  // quoted-string = DQUOTE *([FWS] qcontent) [FWS] DQUOTE
+  // domain-literal = "[" *([FWS] dtext) [FWS] "]"
   private void enclosed(char kind, char close) {
     for (int i = pos + 1; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -190,8 +189,7 @@ final class AddressParser {
     token(kind, text.length());
   }
 
-  // atom = [CFWS] 1*atext [CFWS], and the dots of dot-atom. What is no atext and no special passes
-  // too.
+  // atom = [CFWS] 1*atext [CFWS], and the dots of dot-atom. All but specials passes.
   private void atom() {
     int end = encodedWordEnd();
     if (end < 0) {

@@ -37,8 +37,8 @@ public final class HeaderBlock {
   static final int MAX_FIELDS = 10_000;
 
   private final byte[] bytes;
-  // Of field i: where it begins at 2 * i, where its name ends at 2 * i + 1. Then where the last one
-  // ends.
+  // Of field i: where it begins at 2 * i, where its name ends at 2 * i + 1. Then the last one's
+  // end.
   private final int[] places;
   private final int count;
   private final int end;
@@ -131,8 +131,7 @@ public final class HeaderBlock {
     return b == '\n' || b == '\r' && at + 1 < limit && bytes[at + 1] == '\n';
   }
 
-  // field-name = 1*ftext; ftext = %d33-57 / %d59-126. RFC 5322, section 4.5 lets spaces precede the
-  // colon.
+  // field-name = 1*ftext; ftext = %d33-57 / %d59-126. Spaces may precede the colon (RFC 5322, 4.5).
   private static int nameEnd(byte[] bytes, int start, int limit) {
     int i = start;
     while (i < limit && bytes[i] > ' ' && bytes[i] != ':' && bytes[i] != 0x7F) {

@@ -88,8 +88,7 @@ public final class MailDate {
     return year + (digits == 2 && year < 50 ? 2000 : 1900);
   }
 
-  // zone = (FWS ( "+" / "-" ) 4DIGIT) / obs-zone; in minutes, and more than MAX_OFFSET if it is
-  // none
+  // zone = (FWS ( "+" / "-" ) 4DIGIT) / obs-zone; in minutes, over MAX_OFFSET if it is none
   private int zone() {
     boolean minus = accept('-');
     if (minus || accept('+')) {

@@ -276,8 +276,7 @@ public final class ScriptedServer extends FakeServer {
       try {
         surplus = client.bytes(1);
       } catch (TruncatedException e) {
-        return; // a client that has found a fault ends without ceremony: no close_notify, or a
-        // reset
+        return; // who has found a fault ends without ceremony: no close_notify, or a reset
       }
     }
     if (surplus.length > 0) {

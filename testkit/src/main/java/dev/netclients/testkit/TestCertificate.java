@@ -229,9 +229,9 @@ public final class TestCertificate {
         all.add(extension("2.5.29.15", true, Der.namedBits(0x80, 7))); // digitalSignature
         all.add(extension("2.5.29.37", false, Der.sequence(Der.oid(usage)))); // extKeyUsage
       }
-      all.add(
-          extension("2.5.29.14", false, Der.octets(keyId(key)))); // OpenSSL in strict mode wants
-      all.add(extension("2.5.29.35", false, Der.sequence(Der.implicit(0, keyId(signing))))); // both
+      // OpenSSL in strict mode wants both.
+      all.add(extension("2.5.29.14", false, Der.octets(keyId(key))));
+      all.add(extension("2.5.29.35", false, Der.sequence(Der.implicit(0, keyId(signing)))));
       if (!names.isEmpty()) {
         all.add(extension("2.5.29.17", false, Der.sequence(names.toArray(byte[][]::new))));
       }

@@ -23,9 +23,12 @@ class FaultTest {
 
   private static final String BODY = "0123456789";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(15); // TLS, on a busy machine
   private static final Connector IMPATIENT =
       FakeServer.connector().toBuilder()
-          .timeouts(Timeouts.DEFAULT.atMost(Duration.ofMillis(1200)))
+          .timeouts(
+              new Timeouts(
+                  PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(1200), PATIENCE, PATIENCE))
           .build();
 
   private FakeGopher server(Fault fault, boolean tls) {
