@@ -27,9 +27,12 @@ final class NewsUris {
     return URI.create(scheme + authority + Target.encode(name));
   }
 
+  /**
+   * Its {@code @} stays as it is: it is what tells a message-id from a group (RFC 5538, section 2).
+   */
   URI messageId(String id) {
-    String bare = id.substring(1, id.length() - 1);
-    return URI.create(NewsUrl.NEWS + authority + Target.encode(bare));
+    String bare = Target.encode(id.substring(1, id.length() - 1)).replace("%40", "@");
+    return URI.create(NewsUrl.NEWS + authority + bare);
   }
 
   /**

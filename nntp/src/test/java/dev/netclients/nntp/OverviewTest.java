@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.netclients.line.Line;
 import dev.netclients.message.Address;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -19,16 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OverviewTest {
   private static final OverviewFormat WITH_XREF =
-      OverviewFormat.parse(
-          List.of(
-              "Subject:",
-              "From:",
-              "Date:",
-              "Message-ID:",
-              "References:",
-              ":bytes",
-              ":lines",
-              "Xref:full"));
+      new OverviewFormat(
+          Stream.concat(
+                  OverviewFormat.DEFAULT.fields().stream(),
+                  Stream.of(new OverviewFormat.Field("Xref", true)))
+              .toList());
 
   private static Overview row(String row) {
     return Overview.parse(Line.of(row), WITH_XREF).orElseThrow();

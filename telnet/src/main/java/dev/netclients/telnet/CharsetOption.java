@@ -7,6 +7,8 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * CHARSET (RFC 2066): either side may offer names, the other takes one or none.
@@ -81,9 +83,8 @@ final class CharsetOption implements OptionHandler {
       from += TTABLE.length + 1; // and a version
     }
     if (from < parameters.length) {
-      String separator = text(Arrays.copyOf(parameters, from + 1), from);
-      for (String name :
-          text(parameters, from + 1).split(java.util.regex.Pattern.quote(separator))) {
+      String separator = String.valueOf((char) (parameters[from] & 0xFF));
+      for (String name : text(parameters, from + 1).split(Pattern.quote(separator))) {
         for (Charset charset : ours) {
           if (named(name).test(charset)) {
             answer.send(message(ACCEPTED, name));
@@ -96,7 +97,7 @@ final class CharsetOption implements OptionHandler {
     answer.send(new byte[] {REJECTED});
   }
 
-  private static java.util.function.Predicate<Charset> named(String name) {
+  private static Predicate<Charset> named(String name) {
     return charset -> {
       try {
         return Charset.forName(name).equals(charset);

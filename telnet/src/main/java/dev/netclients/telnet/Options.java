@@ -8,6 +8,7 @@ import dev.netclients.sockets.ConnectionEvent.Kind;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,7 +209,7 @@ final class Options implements Negotiation.Voice {
     }
   }
 
-  private void queue(byte[] bytes, java.util.function.Supplier<String> shown) {
+  private void queue(byte[] bytes, Supplier<String> shown) {
     try {
       if (failure == null) {
         connection.event(Kind.COMMAND, shown);

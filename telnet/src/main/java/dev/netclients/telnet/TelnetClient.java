@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -542,7 +543,7 @@ public final class TelnetClient extends ConnectedSession implements Talks {
       return this;
     }
 
-    Map<Option, OptionHandler> handlers(java.util.function.Consumer<Charset> agreed) {
+    Map<Option, OptionHandler> handlers(Consumer<Charset> agreed) {
       Map<Option, OptionHandler> all = new LinkedHashMap<>();
       for (OptionHandler handler :
           List.of(

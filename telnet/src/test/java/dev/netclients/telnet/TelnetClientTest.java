@@ -47,6 +47,16 @@ class TelnetClientTest {
 
   @RegisterExtension final Fakes fakes = new Fakes();
 
+  private final ServerSocket listening =
+      fakes.use(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+
+  TelnetClientTest() throws IOException {}
+
+  /** Returns a session with a bare socket, which {@link #listening} accepts. */
+  private TelnetClient connected() throws IOException {
+    return TelnetClient.builder(Endpoint.of("127.0.0.1", listening.getLocalPort())).open();
+  }
+
   private TelnetClient plays(String dialogue) throws IOException {
     ScriptedServer server = fakes.use(ScriptedServer.playing(dialogue));
     return TelnetClient.builder(server.endpoint()).open();
@@ -126,9 +136,7 @@ class TelnetClientTest {
         expected.write(0);
       }
     }
-    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        TelnetClient telnet =
-            TelnetClient.builder(Endpoint.of("127.0.0.1", listening.getLocalPort())).open();
+    try (TelnetClient telnet = connected();
         Socket peer = listening.accept()) {
       CompletableFuture<byte[]> came =
           CompletableFuture.supplyAsync(
@@ -183,9 +191,7 @@ class TelnetClientTest {
   @Test
   void theSynchIsUrgentAndItsMarkInItsPlace() throws IOException { // HAZ-TEL-13
     for (boolean inline : new boolean[] {true, false}) {
-      try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          TelnetClient telnet =
-              TelnetClient.builder(Endpoint.of("127.0.0.1", listening.getLocalPort())).open();
+      try (TelnetClient telnet = connected();
           Socket peer = listening.accept()) {
         peer.setSoTimeout(10_000);
         peer.setOOBInline(inline);
@@ -203,9 +209,7 @@ class TelnetClientTest {
 
   @Test
   void theServersUrgentMarkKeepsItsPlace() throws IOException { // HAZ-TEL-13
-    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        TelnetClient telnet =
-            TelnetClient.builder(Endpoint.of("127.0.0.1", listening.getLocalPort())).open();
+    try (TelnetClient telnet = connected();
         Socket peer = listening.accept()) {
       peer.getOutputStream().write(new byte[] {'a', (byte) 255});
       peer.sendUrgentData(242);
@@ -243,9 +247,7 @@ class TelnetClientTest {
       flood[i + 2] = 99;
       flood[i + 3] = 'x';
     }
-    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        TelnetClient telnet =
-            TelnetClient.builder(Endpoint.of("127.0.0.1", listening.getLocalPort())).open();
+    try (TelnetClient telnet = connected();
         Socket peer = listening.accept()) {
       CompletableFuture<Void> flooding =
           CompletableFuture.runAsync(
@@ -273,9 +275,7 @@ class TelnetClientTest {
 
   @Test
   void answersAreGivenWhileAnotherThreadIsBlockedInWriting() throws Exception { // HAZ-TEL-09
-    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        TelnetClient telnet =
-            TelnetClient.builder(Endpoint.of("127.0.0.1", listening.getLocalPort())).open();
+    try (TelnetClient telnet = connected();
         Socket peer = listening.accept()) {
       int size = 32 << 20;
       CompletableFuture<Void> writing =
