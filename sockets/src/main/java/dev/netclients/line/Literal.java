@@ -35,11 +35,6 @@ public record Literal(long size, boolean synchronizing, boolean binary) {
     return Optional.of(new Literal(size, !plus, open > 0 && line.at(open - 1) == '~'));
   }
 
-  /** Returns the announcement, as it stands at the end of a line. */
-  public String announcement() {
-    return (binary ? "~{" : "{") + size + (synchronizing ? "}" : "+}");
-  }
-
   /**
    * Returns the bytes, which begin at the next byte of {@code in}, streamed. Closing the stream
    * does nothing; the conversation goes on behind its end.

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A refused command concerns nobody else: its reply is read like any other, and the rest goes
  *       on.
  *   <li>If the conversation ends, no further command is written. Those that were written and not
- *       answered may or may not have been carried out; {@link #unanswered()} counts them.
+ *       answered may or may not have been carried out.
  *   <li>If the source of commands throws, the conversation ends as {@link LocalFailureException}.
  *   <li>{@link #close()} before the last reply ends the conversation too, since replies to commands
  *       in flight would be taken for answers to later ones.
@@ -132,7 +132,7 @@ public final class Pipeline implements Closeable {
   }
 
   /** Returns how many commands were written whose reply has not been read whole. */
-  public int unanswered() {
+  int unanswered() {
     lock.lock();
     try {
       return (int) (sent - answered);

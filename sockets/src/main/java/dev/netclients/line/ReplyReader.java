@@ -43,11 +43,6 @@ public final class ReplyReader {
   }
 
   /** Returns a reader for FTP, where the lines between may be anything but NUL. */
-  public static ReplyReader free(LineReader lines, Peer peer) {
-    return free(lines, peer, StandardCharsets.UTF_8);
-  }
-
-  /** As {@link #free(LineReader, Peer)}, with replies in another charset than UTF-8. */
   public static ReplyReader free(LineReader lines, Peer peer, Charset charset) {
     return new ReplyReader(lines, peer, true, charset);
   }

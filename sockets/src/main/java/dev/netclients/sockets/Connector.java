@@ -126,8 +126,9 @@ public final class Connector {
     try {
       dial(wire);
       Connection connection = new Connection(wire, timeouts, listener);
+      boolean proxied = proxy != null && path(wire.endpoint()) == null;
       connection.event(
-          proxy == null ? ConnectionEvent.Kind.CONNECTED : ConnectionEvent.Kind.PROXIED,
+          proxied ? ConnectionEvent.Kind.PROXIED : ConnectionEvent.Kind.CONNECTED,
           () -> String.valueOf(address(wire)));
       return connection;
     } catch (NetClientException e) {
@@ -193,7 +194,7 @@ public final class Connector {
    * @throws IOException as these subclasses of {@link NetClientException} alone
    */
   public UdpSocket connectUdp(Endpoint endpoint) throws IOException {
-    if (unixSocket != null || endpoint.unixPath().isPresent()) {
+    if (path(endpoint) != null) {
       throw new UnsupportedFamilyException(Family.UNIX_DATAGRAM);
     }
     checkNoProxy(endpoint.toString());
@@ -268,7 +269,7 @@ public final class Connector {
     wire.startStep(Clock.CONNECT, timeouts.connect());
     try {
       Endpoint target = wire.endpoint();
-      Path path = unixSocket != null ? unixSocket : target.unixPath().orElse(null);
+      Path path = path(target);
       if (path != null) {
         wire.connected(unix(wire, path));
       } else if (proxy != null) {
@@ -286,6 +287,11 @@ public final class Connector {
     } finally {
       wire.endStep();
     }
+  }
+
+  /** Returns the Unix socket that is dialled in order to reach {@code target}; null if none is. */
+  private @Nullable Path path(Endpoint target) {
+    return unixSocket != null ? unixSocket : target.unixPath().orElse(null);
   }
 
   private Transport tcp(Wire wire, Endpoint target, AddressGuard guard) throws NetClientException {

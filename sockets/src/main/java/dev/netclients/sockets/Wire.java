@@ -477,7 +477,8 @@ final class Wire implements Watchdog.Watched, Peer {
     if (left <= 0) {
       throw new SocketTimeoutException("Nothing came");
     }
-    return (int) Math.max(1, Math.min(left / 1_000_000, Integer.MAX_VALUE));
+    long up = (left + 999_999) / 1_000_000; // never shorter than was asked for
+    return (int) Math.min(up, Integer.MAX_VALUE);
   }
 
   void write(byte[] from, int offset, int length) throws IOException {

@@ -30,7 +30,8 @@ class ReplyReaderTest {
   private static Reply free(String wire) throws IOException {
     Peer peer = Peer.named("test");
     Slices slices = Slices.byteByByte(Slices.ascii(wire));
-    return ReplyReader.free(new LineReader(new BufferedInput(slices), peer), peer).read();
+    LineReader lines = new LineReader(new BufferedInput(slices), peer);
+    return ReplyReader.free(lines, peer, StandardCharsets.UTF_8).read();
   }
 
   static List<Row> replies() {

@@ -106,7 +106,8 @@ public final class SessionRules<F extends FakeServer, S extends Session> {
   public void checkThatASlowBodyIsGivenUp(Trial.Call<S> call) {
     check(
         connector( // the rate is seen at each READ; opening has more time, for a busy machine
-            new Timeouts(PATIENCE, PATIENCE, PATIENCE, READ, PATIENCE, PATIENCE, DEMANDED)),
+            new Timeouts(PATIENCE, PATIENCE, PATIENCE, READ, PATIENCE, PATIENCE)
+                .withMinimumRate(DEMANDED)),
         (server, session) -> {
           server.drip(Duration.ofMillis(50));
           server.fault(Point.DATA, Fault.DRIP);

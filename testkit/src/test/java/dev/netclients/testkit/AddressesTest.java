@@ -363,4 +363,15 @@ class AddressesTest {
           .isEqualTo("127.0.0.5");
     }
   }
+
+  @Test
+  void theSystemsOptionsMayBeSetAndAreChecked() throws Exception { // PY-SOCK-25, PY-SOCK-26
+    Connector.Builder builder = resolving("127.0.0.1").tcpNoDelay(false).keepAlive(true);
+    assertThatThrownBy(() -> builder.sendBuffer(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> builder.receiveBuffer(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+    Connector set = builder.sendBuffer(32 << 10).receiveBuffer(32 << 10).build();
+    assertThat(reached(set)).isEqualTo("127.0.0.1");
+    assertThat(reached(set.toBuilder().build())).isEqualTo("127.0.0.1");
+  }
 }

@@ -9,6 +9,7 @@ import dev.netclients.line.LineReader;
 import dev.netclients.server.ConnectionHandler;
 import dev.netclients.server.Server;
 import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.ConnectionEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -175,6 +176,20 @@ class ServerTest {
       assertThat(virtual).isEqualTo(Runtime.version().feature() >= 21);
       assertThat(client.rest()).isEmpty();
     }
+  }
+
+  @Test
+  void whoListensHearsOfEachClient() throws Exception {
+    BlockingQueue<ConnectionEvent.Kind> heard = new LinkedBlockingQueue<>();
+    Server server =
+        fakes.use(
+            Server.builder(EchoServer::echoLines)
+                .tls(TestCa.shared().certificate().serverTls())
+                .listener(event -> heard.add(event.kind()))
+                .start());
+    new RawClient(FakeServer.connector().connectTls(server.endpoint())).close();
+    assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(ConnectionEvent.Kind.SECURED);
+    assertThat(heard.poll(5, TimeUnit.SECONDS)).isEqualTo(ConnectionEvent.Kind.CLOSED);
   }
 
   @Test

@@ -12,7 +12,9 @@ import dev.netclients.Stage;
 import dev.netclients.TimedOutException;
 import dev.netclients.sockets.Callback;
 import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.ProxyServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -67,6 +71,19 @@ class UnixAndCallbackTest {
     assertThatThrownBy(() -> connector.connectTls(Endpoint.of("other.test", 443)))
         .hasMessageContaining("other.test");
     assertThatThrownBy(server::assertPlayed).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void aUnixSocketIsNotReachedThroughTheProxy() throws Exception {
+    FakeGopher server = fakes.use(FakeGopher.startAt(folder.resolve("s")));
+    List<ConnectionEvent.Kind> heard = new CopyOnWriteArrayList<>();
+    Connector proxied =
+        Connector.builder()
+            .proxy(ProxyServer.socks5(Endpoint.of("127.0.0.1", 1)))
+            .listener(event -> heard.add(event.kind()))
+            .build();
+    proxied.connect(server.endpoint()).close();
+    assertThat(heard).containsExactly(ConnectionEvent.Kind.CONNECTED, ConnectionEvent.Kind.CLOSED);
   }
 
   @Test
