@@ -219,17 +219,20 @@ final class Conversation {
       return settings.active
           ? DataWay.active(control, connections)
           : DataWay.passive(control, connections, settings.connector().proxy().isPresent());
-    } catch (IllegalStateException e) {
-      throw closedMeanwhile(e);
+    } catch (IllegalStateException e) { // of connections that are closed
+      throw closedMeanwhile();
     }
   }
 
   /** Returns what a call throws that finds this closed by another thread before it can connect. */
-  private NetClientException closedMeanwhile(IllegalStateException why) {
+  private NetClientException closedMeanwhile() {
     Connection connection = control.connection;
     return connection.end(
         new CancelledException(
-            connection.server(), connection.stage(), Outcome.NOT_DONE, why.getMessage()));
+            connection.server(),
+            connection.stage(),
+            Outcome.NOT_DONE,
+            "the session was closed from this side"));
   }
 
   /**
@@ -253,8 +256,8 @@ final class Conversation {
     Control next;
     try {
       next = connect(settings, connections, tls12.get(), old.connection.callLeft());
-    } catch (IllegalStateException e) {
-      throw closedMeanwhile(e);
+    } catch (IllegalStateException e) { // of connections that are closed
+      throw closedMeanwhile();
     }
     calls.moveTo(next.connection);
     control = next;

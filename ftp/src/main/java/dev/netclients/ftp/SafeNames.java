@@ -44,7 +44,9 @@ final class SafeNames {
       return Optional.of("it is a device on some systems");
     }
     try {
-      folder.resolve(name);
+      if (!folder.resolve(name).endsWith(name)) {
+        return Optional.of("it means something else here");
+      }
     } catch (InvalidPathException e) {
       return Optional.of("no file can have it here: " + Printable.of(e.getReason()));
     }

@@ -171,6 +171,7 @@ final class Transfer {
     return row;
   }
 
+  @SuppressWarnings("NullAway") // what T says of null, the step keeps
   private <T extends @Nullable Object> T receive(Calls.Step<T> step) throws IOException {
     data.at(Stage.RECEIVE, Outcome.NOT_DONE);
     try {

@@ -39,7 +39,8 @@ record TreePut(Path folder, String target, int depth) implements TreeWork.Task {
     } catch (IOException e) {
       throw work.failedHere("cannot read the folder: " + e, e);
     } catch (DirectoryIteratorException e) {
-      throw work.failedHere("cannot read the folder: " + e.getCause(), e.getCause());
+      IOException cause = Objects.requireNonNull(e.getCause());
+      throw work.failedHere("cannot read the folder: " + cause, cause);
     }
     work.folderDone();
   }
