@@ -51,6 +51,7 @@ final class Transfer {
   private final LineReader lines;
   private @Nullable Reply last; // of a server that says so before the data has ended
   private OptionalLong expected = OptionalLong.empty();
+  private long most = Long.MAX_VALUE;
   private long received;
   private long beforeTickets; // what has come when the handshake is done
   private boolean over;
@@ -119,9 +120,14 @@ final class Transfer {
     return last;
   }
 
-  /** Sets how many bytes have to come for the file to be whole. */
-  void expect(long bytes) {
+  /**
+   * Sets how many bytes have to come for the file to be whole.
+   *
+   * @param exactly whether more are as wrong: else the file may have grown meanwhile
+   */
+  void expect(long bytes, boolean exactly) {
     expected = OptionalLong.of(bytes);
+    most = exactly ? bytes : Long.MAX_VALUE;
   }
 
   /** Returns whether the data connection is in TLS with a session of its own. */
@@ -147,6 +153,11 @@ final class Transfer {
       int n = receive(() -> data.input().read(to, offset, length));
       if (n >= 0) {
         received += n;
+        if (received > most) {
+          over = true;
+          throw control.connection.malformed(
+              "expected the " + most + " bytes that are missing of the file, got more");
+        }
         return n;
       }
       finish();

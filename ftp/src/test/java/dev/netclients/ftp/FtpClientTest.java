@@ -1,5 +1,6 @@
 package dev.netclients.ftp;
 
+import static dev.netclients.ftp.FtpDialogues.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import dev.netclients.testkit.FakeFtp;
 import dev.netclients.testkit.Fakes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,10 +46,6 @@ class FtpClientTest {
 
   static {
     new Random(1).nextBytes(BIG);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   // PY-FTP-11, PY-FTP-12, PY-FTP-14, PY-FTP-17, PY-FTP-19, PY-FTP-32, PY-FTP-33, PY-FTP-34,

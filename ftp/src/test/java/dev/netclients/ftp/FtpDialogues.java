@@ -4,6 +4,7 @@ import dev.netclients.Credentials;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** How these tests reach a server, and how a dialogue begins. */
 final class FtpDialogues {
@@ -22,6 +23,10 @@ final class FtpDialogues {
       """;
 
   private FtpDialogues() {}
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
 
   /** Reaches a fake, and signs in as alice. */
   static FtpClient.Builder builder(FakeServer server) {

@@ -1,5 +1,6 @@
 package dev.netclients.ftp;
 
+import static dev.netclients.ftp.FtpDialogues.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import dev.netclients.testkit.Fakes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,10 +38,6 @@ class FtpEndsTest {
 
   static {
     new Random(1).nextBytes(BIG);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @ParameterizedTest

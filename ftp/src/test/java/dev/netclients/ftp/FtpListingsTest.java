@@ -1,5 +1,6 @@
 package dev.netclients.ftp;
 
+import static dev.netclients.ftp.FtpDialogues.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,6 @@ import dev.netclients.LimitException;
 import dev.netclients.testkit.FakeFtp;
 import dev.netclients.testkit.Fakes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,10 +26,6 @@ class FtpListingsTest {
 
   private FtpClient open(FakeFtp server) throws IOException {
     return fakes.use(FtpDialogues.builder(server).open());
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.netclients.ftp;
 
+import static dev.netclients.ftp.FtpDialogues.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import dev.netclients.Entry;
 import dev.netclients.Items;
 import dev.netclients.Partial;
 import dev.netclients.Progress;
+import dev.netclients.ProtocolException;
 import dev.netclients.Resource;
 import dev.netclients.SaveOption;
 import dev.netclients.testkit.FakeFtp;
@@ -19,7 +21,6 @@ import dev.netclients.testkit.Point;
 import dev.netclients.url.NetClients;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,10 +50,6 @@ class FtpUrlTest {
 
   private FtpClient open(FakeFtp server) throws IOException {
     return fakes.use(FtpDialogues.builder(server).open());
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   // HAZ-FTP-29
@@ -211,6 +208,22 @@ class FtpUrlTest {
       rest.saveTo(file, SaveOption.KEEP_PARTIAL);
     }
     assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+  }
+
+  @Test
+  void aServerThatBeginsElsewhereThanAskedIsNotBelieved() throws IOException { // HAZ-NET-18
+    FakeFtp server = server().file("/f", new byte[200_000], Instant.EPOCH);
+    URI url = url(server, "/f");
+    Path file = temp.resolve("f");
+    server.faultOnce(Point.DATA, Fault.TRUNCATE, 0);
+    assertThatThrownBy(() -> net.read(url).saveTo(file, SaveOption.KEEP_PARTIAL))
+        .isInstanceOf(IOException.class);
+    server.answer("REST", "350 as you like"); // and from the first byte all the same
+    Resource rest = net.read(url, Partial.of(file));
+    assertThat(rest.offset()).isEqualTo(100_000);
+    assertThatThrownBy(() -> rest.saveTo(file, SaveOption.KEEP_PARTIAL))
+        .isInstanceOf(ProtocolException.class);
+    assertThat(file).doesNotExist();
   }
 
   @Test
