@@ -68,8 +68,9 @@ class TelnetExpectTest {
   @Test
   void silenceIsFoundWithAllThatCameBefore() throws IOException { // PY-TEL-07, PY-TEL-08
     try (TelnetClient telnet = plays("S! abc\nSTALL\n")) {
+      assertThat(telnet.expect(SOON, Expect.text("a"))).isPresent(); // else it may be silent before
       Match idle = telnet.expect(SOON, Expect.text("x"), Expect.idle(SHORT)).orElseThrow();
-      assertThat(idle).isEqualTo(new Match(1, "abc", ""));
+      assertThat(idle).isEqualTo(new Match(1, "bc", ""));
       assertThat(telnet.expect(SOON, Expect.idle(Duration.ZERO))).contains(new Match(0, "", ""));
     }
   }
@@ -148,7 +149,7 @@ class TelnetExpectTest {
 
   @Test
   void commandsWithoutEndDoNotOutrunTheDeadline() throws IOException { // P-04
-    String dialogue = "S! \\xff\\xf1\nDELAY 20\n".repeat(30) + "S! end\n";
+    String dialogue = "S! \\xff\\xf1\nDELAY 20\n".repeat(75) + "S! end\n";
     try (TelnetClient telnet = plays(dialogue)) {
       assertThat(telnet.expect(SHORT, Expect.text("y"))).isEmpty();
       Match quiet = telnet.expect(SOON, Expect.idle(SHORT)).orElseThrow();
