@@ -97,8 +97,14 @@ final class FileSink {
       }
       if (keep) {
         Files.deleteIfExists(part); // another version's
+        Path tag = Partial.tagOf(target);
+        Files.deleteIfExists(tag); // were it a link, its target would be written to
         Files.writeString(
-            Partial.tagOf(target), resource.validator().orElseThrow(), StandardCharsets.UTF_8);
+            tag,
+            resource.validator().orElseThrow(),
+            StandardCharsets.UTF_8,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE_NEW);
       }
       return FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     } catch (IOException e) {

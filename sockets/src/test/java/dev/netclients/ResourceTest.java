@@ -113,6 +113,23 @@ class ResourceTest {
   }
 
   @Test
+  void aLinkInThePlaceOfWhatIsKeptIsNotFollowed() throws IOException { // HAZ-NET-19
+    Path outside = Files.writeString(folder.resolve("outside"), "mine");
+    for (String kept : List.of(".mail.part", ".mail.part-of")) {
+      Files.createSymbolicLink(folder.resolve(kept), outside);
+    }
+    assertThatThrownBy(
+            () ->
+                resource(cut("abc"))
+                    .validator("v1")
+                    .build()
+                    .saveTo(folder.resolve("mail"), SaveOption.KEEP_PARTIAL))
+        .isInstanceOf(TruncatedException.class);
+    assertThat(outside).hasContent("mine");
+    assertThat(Partial.of(folder.resolve("mail")).validator()).isEqualTo("v1");
+  }
+
+  @Test
   void aCallbackThatThrowsIsALocalFailureWithItsCause() throws IOException { // HAZ-NET-22
     RuntimeException mine = new IllegalStateException("mine");
     assertThatThrownBy(

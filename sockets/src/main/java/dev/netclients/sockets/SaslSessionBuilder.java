@@ -37,8 +37,11 @@ public abstract class SaslSessionBuilder<B extends SaslSessionBuilder<B>>
   /**
    * Says which SASL mechanisms may be used, in any order; the protocol's own way to send a password
    * is not, from here on. Defaults to {@link SaslLogin#DEFAULT} and that way.
+   *
+   * @throws IllegalArgumentException if one of them is not {@linkplain SaslLogin#KNOWN known}
    */
   public B mechanisms(Collection<String> names) {
+    SaslLogin.builder(endpoint(), Credentials.anonymous()).mechanisms(names); // checks them
     mechanisms = List.copyOf(names);
     onlySasl = true;
     return self();

@@ -247,7 +247,8 @@ class AddressesTest {
   @ValueSource(
       strings = {
         "127.0.0.1", "::1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.0",
-        "224.0.0.1", "100.64.0.1", "240.0.0.1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::"
+        "224.0.0.1", "100.64.0.1", "240.0.0.1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::",
+        "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::1", "2002:a00:1::"
       })
   void publicOnlyRefusesWhatIsNot(String address) {
     Connector connector = resolving(address).guard(AddressGuard.publicOnly()).build();
@@ -269,6 +270,16 @@ class AddressesTest {
     assertThatThrownBy(() -> reached(connector))
         .isInstanceOf(LocalFailureException.class)
         .hasCause(asleep);
+  }
+
+  @Test
+  void publicOnlyTakesWhatIsPublic() throws Exception {
+    Endpoint some = Endpoint.of("some.test", 1);
+    for (String address : List.of("192.0.1.1", "2600::1", "64:ff9b::c000:101", "2002:c000:101::")) {
+      assertThat(AddressGuard.publicOnly().allows(some, InetAddress.getByName(address)))
+          .as(address)
+          .isTrue();
+    }
   }
 
   // --- the race ---
