@@ -42,11 +42,11 @@ public final class Outgoing {
     if (file.isPresent() && to == connection.output() && connection.tls().isEmpty()) {
       return sendFile(file.get(), total, connection, progress);
     }
-    InputStream in = open(content, connection);
+    InputStream in = asked(connection, "opened", content::open);
     long done = 0;
     try {
       byte[] block = new byte[(int) Math.max(1, Math.min(BLOCK, total.orElse(BLOCK)))];
-      for (int n; (n = read(in, block, connection)) >= 0; ) {
+      for (int n; (n = asked(connection, "read", () -> in.read(block, 0, block.length))) >= 0; ) {
         done += n;
         if (total.isPresent() && done > total.getAsLong()) {
           throw wrongLength(connection, total.getAsLong(), "more");
@@ -58,7 +58,13 @@ public final class Outgoing {
         throw wrongLength(connection, total.getAsLong(), "only " + done);
       }
     } finally {
-      close(in, connection);
+      asked(
+          connection,
+          "closed",
+          () -> {
+            in.close();
+            return in;
+          });
     }
     connection.resetOnEnd(false);
     return done;
@@ -67,8 +73,8 @@ public final class Outgoing {
   private static long sendFile(
       Path file, OptionalLong total, Connection connection, Progress progress) throws IOException {
     long done = 0;
-    try (FileChannel in = openFile(file, connection)) {
-      long size = sizeOf(in, connection);
+    try (FileChannel in = asked(connection, "opened", () -> FileChannel.open(file))) {
+      long size = asked(connection, "read", in::size);
       if (total.isPresent() && size != total.getAsLong()) {
         throw wrongLength(connection, total.getAsLong(), String.valueOf(size));
       }
@@ -94,45 +100,17 @@ public final class Outgoing {
     }
   }
 
-  private static FileChannel openFile(Path file, Connection connection) throws NetClientException {
-    try {
-      return FileChannel.open(file);
-    } catch (IOException | RuntimeException e) {
-      throw failed(connection, "the content could not be opened", e);
-    }
+  /** Something that the caller's content does, and may fail in. */
+  private interface Step<T> {
+    T run() throws IOException;
   }
 
-  private static long sizeOf(FileChannel file, Connection connection) throws NetClientException {
-    try {
-      return file.size();
-    } catch (IOException e) {
-      throw failed(connection, "the content could not be read", e);
-    }
-  }
-
-  private static InputStream open(Content content, Connection connection)
+  private static <T> T asked(Connection connection, String what, Step<T> step)
       throws NetClientException {
     try {
-      return content.open();
+      return step.run();
     } catch (IOException | RuntimeException e) {
-      throw failed(connection, "the content could not be opened", e);
-    }
-  }
-
-  private static int read(InputStream in, byte[] block, Connection connection)
-      throws NetClientException {
-    try {
-      return in.read(block, 0, block.length);
-    } catch (IOException | RuntimeException e) {
-      throw failed(connection, "the content could not be read", e);
-    }
-  }
-
-  private static void close(InputStream in, Connection connection) throws NetClientException {
-    try {
-      in.close();
-    } catch (IOException | RuntimeException e) {
-      throw failed(connection, "the content could not be closed", e);
+      throw failed(connection, "the content could not be " + what, e);
     }
   }
 
