@@ -20,9 +20,6 @@ import java.util.List;
  * PASS.
  */
 final class Login {
-  /** RFC 3977, section 3.1: a command has 512 bytes at the most. */
-  private static final int MAX_COMMAND = 512;
-
   private final Wire wire;
   private final Connection connection;
   private final Dialogue dialogue;
@@ -100,7 +97,7 @@ final class Login {
   /** How NNTP carries a SASL exchange (RFC 4643, section 2.4). */
   private final class AuthInfo extends SaslLines {
     AuthInfo() {
-      super(dialogue, "AUTHINFO SASL", MAX_COMMAND);
+      super(dialogue, "AUTHINFO SASL", Wire.MAX_COMMAND);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Dialogue;
 import dev.netclients.sockets.Replies;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
   /** The number of bytes that a row may have: overviews of long threads are long (gh-73157). */
   static final int MAX_ROW = 1 << 20;
+
+  /** RFC 3977, section 3.1: a command has 512 bytes at the most, its end included. */
+  static final int MAX_COMMAND = 512;
 
   private final Connection connection;
   private final Dialogue dialogue;
@@ -48,8 +52,17 @@ final class Wire {
     return replies;
   }
 
-  /** Sends a command and returns its reply, whatever that says. */
+  /**
+   * Sends a command and returns its reply, whatever that says.
+   *
+   * @throws IllegalArgumentException if its arguments, each by itself right, are too long together
+   */
   Reply command(String command) throws IOException {
+    int length = command.getBytes(StandardCharsets.UTF_8).length + "\r\n".length();
+    if (length > MAX_COMMAND) {
+      throw new IllegalArgumentException(
+          "command: " + length + " bytes (expected: at most " + MAX_COMMAND + ")");
+    }
     return replies.command(command);
   }
 

@@ -120,6 +120,9 @@ class NntpUrlsTest {
       assertThatIllegalArgumentException().isThrownBy(() -> nntp.group("a\r\nQUIT"));
       assertThatIllegalArgumentException().isThrownBy(() -> nntp.article("<a\r\nQUIT>"));
       assertThatIllegalArgumentException().isThrownBy(() -> nntp.article(0));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> nntp.newnews("x".repeat(490), Instant.EPOCH))
+          .withMessageContaining("at most 512");
       assertThatIllegalArgumentException().isThrownBy(() -> nntp.hdr("a\nb", "<a@b>"));
       assertThat(nntp.protocol()).isEqualTo(Protocol.NNTP);
       assertThat(nntp).hasToString("NNTP session with localhost:" + dialogues.port());
