@@ -1,11 +1,11 @@
 package dev.netclients.gopher;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.netclients.Endpoint;
 import dev.netclients.Protocol;
 import dev.netclients.Target;
+import dev.netclients.WireText;
 import dev.netclients.message.HeaderText;
 import java.net.URI;
 import java.util.HexFormat;
@@ -94,11 +94,11 @@ public final class GopherUrl {
    * Makes a URL; {@code selector} goes out in UTF-8.
    *
    * @param tls whether it is {@code gophers}
-   * @throws IllegalArgumentException if {@code selector} holds CR, LF, TAB or NUL, or is over 4,096
-   *     bytes
+   * @throws IllegalArgumentException if {@code selector} holds CR, LF, TAB, NUL or half a
+   *     character, or is over 4,096 bytes
    */
   public static GopherUrl of(Endpoint endpoint, boolean tls, GopherType type, String selector) {
-    return of(endpoint, tls, type, selector.getBytes(UTF_8));
+    return of(endpoint, tls, type, WireText.utf8("selector", selector));
   }
 
   static GopherUrl of(Endpoint endpoint, boolean tls, GopherType type, byte[] selector) {
@@ -115,7 +115,7 @@ public final class GopherUrl {
     if (!type.equals(GopherType.SEARCH)) {
       throw new IllegalArgumentException("type: " + type.displayName() + " (expected: search)");
     }
-    String bytes = new String(words.getBytes(UTF_8), ISO_8859_1);
+    String bytes = new String(WireText.utf8("words", words), ISO_8859_1);
     return new GopherUrl(tls, endpoint, type, selector, bytes);
   }
 

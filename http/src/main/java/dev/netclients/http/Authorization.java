@@ -7,13 +7,9 @@ import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.Stage;
 import dev.netclients.Target;
+import dev.netclients.sockets.Basic;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,27 +51,11 @@ final class Authorization {
   static @Nullable String header(String server, Credentials credentials, boolean rejected)
       throws NetClientException {
     if (credentials instanceof Credentials.Password password) {
-      return basic(password);
+      return Basic.authorization(password);
     } else if (credentials instanceof Credentials.Token token) {
       return bearer(server, token, rejected);
     }
     return null; // anonymous, or known by the certificate
-  }
-
-  static String basic(Credentials.Password credentials) {
-    if (credentials.user().indexOf(':') >= 0) {
-      throw new IllegalArgumentException("user: holds a colon (expected: none, RFC 7617)");
-    }
-    char[] password = credentials.password();
-    ByteBuffer secret = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-    byte[] user = (credentials.user() + ":").getBytes(StandardCharsets.UTF_8);
-    byte[] both = Arrays.copyOf(user, user.length + secret.remaining());
-    secret.get(both, user.length, secret.remaining());
-    String value = "Basic " + Base64.getEncoder().encodeToString(both);
-    Arrays.fill(password, '\0');
-    Arrays.fill(secret.array(), (byte) 0);
-    Arrays.fill(both, (byte) 0);
-    return value;
   }
 
   private static String bearer(String server, Credentials.Token credentials, boolean rejected)

@@ -1,5 +1,6 @@
 package dev.netclients.http;
 
+import dev.netclients.sockets.Basic;
 import dev.netclients.sockets.ConnectionListener;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ProxyServer;
@@ -45,7 +46,7 @@ final class Engine {
             .proxy()
             .filter(proxy -> proxy.kind() == ProxyServer.Kind.HTTP_CONNECT)
             .flatMap(ProxyServer::credentials)
-            .map(Authorization::basic)
+            .map(Basic::authorization)
             .orElse(null);
 
     Sockets sockets = new Sockets(connector);

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,7 +173,9 @@ final class ProxyHandshake {
     head.append("Host: ").append(authority).append("\r\n");
     proxy
         .credentials()
-        .ifPresent(c -> head.append("Proxy-Authorization: ").append(basic(c)).append("\r\n"));
+        .ifPresent(
+            c ->
+                head.append("Proxy-Authorization: ").append(Basic.authorization(c)).append("\r\n"));
     head.append("\r\n");
     send(head.toString().getBytes(StandardCharsets.US_ASCII));
     String status = readHead();
@@ -188,17 +189,6 @@ final class ProxyHandshake {
     if (code < 200 || code > 299) {
       throw refused(code, "it could not reach " + target + ": " + Printable.of(status), null);
     }
-  }
-
-  private static String basic(Credentials.Password credentials) {
-    byte[] user = WireText.utf8("user", credentials.user() + ":");
-    byte[] password = bytes(credentials.password());
-    byte[] both = Arrays.copyOf(user, user.length + password.length);
-    System.arraycopy(password, 0, both, user.length, password.length);
-    String encoded = Base64.getEncoder().encodeToString(both);
-    Arrays.fill(password, (byte) 0);
-    Arrays.fill(both, (byte) 0);
-    return "Basic " + encoded;
   }
 
   /** Reads up to the empty line, byte by byte, and returns the first line. */

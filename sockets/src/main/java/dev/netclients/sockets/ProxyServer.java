@@ -24,11 +24,14 @@ public record ProxyServer(
     HTTP_CONNECT
   }
 
-  /** Refuses null, and user or password over 255 bytes, SOCKS5's limit. */
+  /** Refuses null, user or password over 255 bytes, SOCKS5's limit, and a colon in Basic's user. */
   public ProxyServer {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(endpoint, "endpoint");
     credentials.ifPresent(ProxyHandshake::checkCredentials);
+    if (kind == Kind.HTTP_CONNECT) {
+      credentials.ifPresent(Basic::checkUser);
+    }
   }
 
   /** Returns a SOCKS5 proxy without credentials. */

@@ -179,6 +179,9 @@ class ProxyTest {
           .isInstanceOf(IllegalArgumentException.class)
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("uuu", "ppp"));
     }
+    assertThatThrownBy(() -> proxy(ProxyServer.Kind.HTTP_CONNECT).with(password("a:b", "p")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("colon"); // RFC 7617: it would end the name
     for (String host :
         List.of("a." + "b".repeat(63) + ".c".repeat(120), "a\r\nX: y", "a\nb", "a b", "a\0b")) {
       assertThatThrownBy(() -> talk(through(proxy), host))

@@ -1,16 +1,14 @@
 package dev.netclients.imap.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.netclients.Printable;
+import dev.netclients.WireText;
 import dev.netclients.imap.Capabilities;
 import dev.netclients.imap.Flag;
 import dev.netclients.imap.ModifiedUtf7;
 import dev.netclients.imap.SearchQuery;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -89,11 +87,8 @@ public final class CommandWriter {
    * @throws IllegalArgumentException if it holds CR, LF or NUL, or half a character
    */
   public CommandWriter text(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
+    byte[] bytes = WireText.utf8("argument", text);
     check(bytes);
-    if (!new String(bytes, UTF_8).equals(text)) {
-      throw new IllegalArgumentException("argument: holds half a character");
-    }
     return string(bytes, text);
   }
 
@@ -200,14 +195,11 @@ public final class CommandWriter {
   /**
    * Writes a secret, quoted or as a literal; it is not shown.
    *
-   * @throws IllegalArgumentException if it holds CR, LF or NUL
+   * @throws IllegalArgumentException if it holds CR, LF or NUL, or half a character
    */
   public CommandWriter secret(char[] secret) {
-    ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(secret));
-    byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
-    Arrays.fill(encoded.array(), (byte) 0);
+    byte[] bytes = WireText.field("secret", secret);
     try {
-      check(bytes);
       boolean quotes = utf8 || isAscii(bytes);
       if (!quotes) {
         announce(bytes.length, false);
