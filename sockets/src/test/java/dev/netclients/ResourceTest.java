@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,15 @@ class ResourceTest {
         .isInstanceOf(TruncatedException.class);
     assertThat(outside).hasContent("mine");
     assertThat(Partial.of(folder.resolve("mail")).validator()).isEqualTo("v1");
+  }
+
+  @Test
+  void whatCannotBeWrittenIsALocalFailureThatShowsItsNameEscaped() { // HAZ-NET-17, P-12
+    assertThatThrownBy(() -> resource(bytes("x")).build().saveTo(folder.resolve("no\u001bne/mail")))
+        .isInstanceOf(LocalFailureException.class)
+        .hasCauseInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("no\\x1Bne")
+        .hasMessageNotContaining("\u001b");
   }
 
   @Test

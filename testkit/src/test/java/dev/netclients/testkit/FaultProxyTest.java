@@ -70,7 +70,9 @@ class FaultProxyTest {
       assertThat(echoed(client, 1_000_000)).hasSize(1_000_000);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertThat(took).isBetween(Duration.ofMillis(120), Duration.ofMillis(1500));
+    assertThat(took)
+        .isBetween(
+            Duration.ofMillis(120), Duration.ofSeconds(3)); // a delay a block would take four
   }
 
   @Test

@@ -38,7 +38,7 @@ class ServerLimitsTest {
     try (RawClient client = EchoServer.connect(server)) {
       long start = System.nanoTime();
       assertThat(client.rest()).isEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
   }
 
