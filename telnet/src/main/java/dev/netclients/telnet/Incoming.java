@@ -33,8 +33,10 @@ final class Incoming implements Decoder.Events {
   private byte[] text = new byte[256]; // what came and was not taken yet,
   private int start; // from here on
   private int size;
-  private int[] marks = new int[4]; // behind how many bytes of the text a prompt ends
-  private int markCount;
+  private long taken; // how many bytes of data came before the text
+  private long[] marks = new long[4]; // behind how many bytes of data a prompt ends,
+  private int firstMark; // from here on
+  private int endOfMarks;
   private boolean keepMarks;
   private boolean lineStart = true; // whether a line begins where the text begins
   private int before; // how many bytes of data of this block stood before the last event
@@ -76,12 +78,24 @@ final class Incoming implements Decoder.Events {
     connection.event(
         Kind.REPLY, () -> Command.of(code).map(Command::name).orElse("command " + code));
     boolean prompt = code == Command.GA.code() || code == Command.EOR.code();
-    int place = size + before;
-    if (keepMarks && prompt && (markCount == 0 || marks[markCount - 1] != place)) {
-      if (markCount == marks.length) {
-        marks = Arrays.copyOf(marks, 2 * markCount);
+    long place = taken + size + before;
+    if (keepMarks && prompt && (firstMark == endOfMarks || marks[endOfMarks - 1] != place)) {
+      if (endOfMarks == marks.length) {
+        int count = endOfMarks - firstMark;
+        marks = Arrays.copyOfRange(marks, firstMark, firstMark + Math.max(4, 2 * count));
+        firstMark = 0;
+        endOfMarks = count;
       }
-      marks[markCount++] = place;
+      marks[endOfMarks++] = place;
+    }
+  }
+
+  /** Goes on by some bytes of data. */
+  private void pass(int count, boolean mark) {
+    taken += count;
+    while (firstMark < endOfMarks
+        && (marks[firstMark] < taken || marks[firstMark] == taken && mark)) {
+      firstMark++;
     }
   }
 
@@ -138,6 +152,7 @@ final class Incoming implements Decoder.Events {
     }
     if (n > 0) {
       lineStart = to[offset + n - 1] == '\n';
+      pass(n, true);
     }
     return n;
   }
@@ -248,13 +263,7 @@ final class Incoming implements Decoder.Events {
       start += count;
       size -= count;
     }
-    int kept = 0;
-    for (int i = 0; i < markCount; i++) {
-      if (marks[i] > count || marks[i] == count && !mark) {
-        marks[kept++] = marks[i] - count;
-      }
-    }
-    markCount = kept;
+    pass(count, mark);
     if (size == 0) {
       start = 0;
       text = text.length > 2 * CHUNK ? new byte[256] : text;
@@ -270,7 +279,7 @@ final class Incoming implements Decoder.Events {
     private int idle = -1;
     private long quiet = Long.MAX_VALUE / 2; // more than any
     private int scanned;
-    private int nextMark;
+    private int nextMark; // behind the first
 
     Scanner(Search search) {
       this.search = search;
@@ -303,14 +312,16 @@ final class Incoming implements Decoder.Events {
     Optional<Match> scan() {
       boolean busy = true;
       while (true) {
-        if (prompt >= 0 && nextMark < markCount && marks[nextMark] == scanned) {
+        boolean marked =
+            firstMark + nextMark < endOfMarks && marks[firstMark + nextMark] <= taken + scanned;
+        if (prompt >= 0 && marked) {
           return Optional.of(found(prompt, scanned, scanned));
         }
         if (scanned == size) {
           return Optional.empty();
         }
         byte b = text[start + scanned];
-        if (nextMark < markCount && marks[nextMark] <= scanned) {
+        if (marked) {
           nextMark++;
         }
         if (busy || first[b & 0xFF]) {

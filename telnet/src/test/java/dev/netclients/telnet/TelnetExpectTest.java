@@ -100,6 +100,16 @@ class TelnetExpectTest {
   }
 
   @Test
+  void aMarkThatWasReadOverIsGone() throws IOException { // HAZ-TEL-13
+    try (TelnetClient telnet = plays("S! a>\\xff\\xf9\nC: go\nS! bc\nSTALL\n")) {
+      assertThat(telnet.expect(SOON, Expect.text("a>"))).isPresent();
+      telnet.writeLine("go");
+      assertThat(telnet.input().readNBytes(2)).asString(UTF_8).isEqualTo("bc");
+      assertThat(telnet.expect(Duration.ZERO, Expect.promptMark())).isEmpty();
+    }
+  }
+
+  @Test
   void aLineBeginsWhereTheServerBeganOne() throws IOException {
     try (TelnetClient telnet = plays("S! $ echo\\r\\n$ \nSTALL\n")) {
       assertThat(telnet.expect(SOON, Expect.pattern("^\\$ "))).contains(new Match(0, "", "$ "));
