@@ -119,7 +119,7 @@ final class Conversation {
   /** Returns the present folder, if the server tells. */
   private Optional<String> here() throws IOException {
     Reply reply = control.replies.command("PWD");
-    return reply.code() == 257 ? PathReply.parse(reply.text()) : Optional.empty();
+    return reply.code() == 257 ? PathReply.parse(reply.text(), settings.charset) : Optional.empty();
   }
 
   /**

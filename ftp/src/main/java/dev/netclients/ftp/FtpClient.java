@@ -130,7 +130,7 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
     return command(
         control -> {
           Reply reply = control.expect("PWD");
-          Optional<String> path = PathReply.parse(reply.text());
+          Optional<String> path = PathReply.parse(reply.text(), settings.charset);
           if (path.isEmpty()) {
             throw control.replies.unexpected("PWD", reply);
           }
@@ -167,7 +167,7 @@ public final class FtpClient extends ConnectedSession implements Resumes, Lists,
     return command(
         control -> {
           Reply reply = change(control, command);
-          return PathReply.parse(reply.text()).orElse(path);
+          return PathReply.parse(reply.text(), settings.charset).orElse(path);
         });
   }
 

@@ -9,6 +9,8 @@ final class Names {
   /** The number of bytes that a path may have: what operating systems allow. */
   static final int MAX_PATH = 4096;
 
+  private static final String Y = "\u00FF"; // in many single-byte charsets the byte 255
+
   private Names() {}
 
   /**
@@ -50,11 +52,16 @@ final class Names {
    * section 2.3), where the byte 255 is doubled; UTF-8 has no such byte, single-byte charsets do.
    */
   static String wire(String path, Charset charset) {
-    String y = "\u00FF";
-    if (path.contains(y) && charset.encode(y).get(0) == (byte) 0xFF) {
-      return path.replace(y, y + y);
-    }
-    return path;
+    return path.contains(Y) && isIac(charset) ? path.replace(Y, Y + Y) : path;
+  }
+
+  /** Returns a path that a reply told, where the byte 255 is doubled too, as by vsftpd. */
+  static String fromWire(String path, Charset charset) {
+    return path.contains(Y) && isIac(charset) ? path.replace(Y + Y, Y) : path;
+  }
+
+  private static boolean isIac(Charset charset) {
+    return charset.encode(Y).get(0) == (byte) 0xFF;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.netclients.ftp;
 
+import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ final class PathReply {
   private PathReply() {}
 
   /** Returns the path, or nothing if the text does not begin with one. */
-  static Optional<String> parse(String text) {
+  static Optional<String> parse(String text, Charset charset) {
     if (!text.startsWith("\"")) {
       return Optional.empty();
     }
@@ -19,7 +20,7 @@ final class PathReply {
       char c = text.charAt(i);
       if (c == '"') {
         if (i + 1 == text.length() || text.charAt(i + 1) != '"') {
-          return Optional.of(path.toString());
+          return Optional.of(Names.fromWire(path.toString(), charset));
         }
         i++;
       }

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 final class SafeNames {
   private static final int MAX_BYTES = 255; // of a name, on the usual file systems
   private static final Pattern DEVICE = // of Windows, whatever follows the first dot
-      Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])( *\\..*)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(con|conin\\$|conout\\$|prn|aux|nul|(com|lpt)[0-9\u00B9\u00B2\u00B3])( *\\..*)?",
+          Pattern.CASE_INSENSITIVE);
 
   private SafeNames() {}
 

@@ -31,6 +31,11 @@ final class SessionPool implements Closeable {
       try {
         session.noop(); // servers do not wait for ever
         return session;
+      } catch (FtpReplyException e) {
+        if (e.sessionUsable()) { // it does not know NOOP, and is there
+          return session;
+        }
+        session.close();
       } catch (IOException e) {
         session.close();
       }

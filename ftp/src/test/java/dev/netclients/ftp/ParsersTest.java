@@ -85,13 +85,13 @@ class ParsersTest {
         "\"/\" ~ /"
       })
   void aPathIsQuoted(String text, String path) {
-    assertThat(PathReply.parse(text)).hasValue(path);
+    assertThat(PathReply.parse(text, StandardCharsets.UTF_8)).hasValue(path);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/a", "\"/a", "\"", "\"\"\"", " \"/a\"", "\"/a\nb\"", "\"/a\rb\""})
   void whatIsNotQuotedIsNoPath(String text) { // HAZ-FTP-24
-    assertThat(PathReply.parse(text)).isEmpty();
+    assertThat(PathReply.parse(text, StandardCharsets.UTF_8)).isEmpty();
   }
 
   // HAZ-FTP-25
@@ -186,6 +186,8 @@ class ParsersTest {
         "con",
         "NUL",
         "com1.txt",
+        "LPT\u00b2",
+        "CONOUT$",
         "aux .c",
         "end.",
         "end ",
@@ -301,7 +303,7 @@ class ParsersTest {
     }
     PassiveReply.pasv(text);
     PassiveReply.epsv(text);
-    PathReply.parse(text);
+    PathReply.parse(text, StandardCharsets.UTF_8);
     FtpTime.parse(text);
     objection(text);
     Features.parse(new Reply(211, List.of("a", text, "b")));

@@ -91,7 +91,8 @@ public final class ReplyReader {
 
   private Line next() throws IOException {
     Line line = lines.next("a reply line", MAX_LINE);
-    if (free && line.indexOf('\0', 0) >= 0) { // else it would be in paths and names
+    // vsftpd writes so a line end in a path; but no path that can be asked for has one.
+    if (free && line.indexOf('\0', 0) >= 0) {
       throw line.malformed(peer, "a reply line without NUL");
     }
     return line;
