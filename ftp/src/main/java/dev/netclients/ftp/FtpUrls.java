@@ -51,13 +51,18 @@ final class FtpUrls {
     return FtpPath.of(target, settings.charset);
   }
 
-  /** A session is one user's; {@code ftp} is another name of {@code anonymous} (RFC 1635). */
+  /** A session is one user's. */
   private void checkUser(Target target) {
     String user = target.user().orElse(settings.user());
-    boolean anybody = settings.credentials instanceof Credentials.Anonymous && user.equals("ftp");
+    boolean anybody = settings.credentials instanceof Credentials.Anonymous && isAnybody(user);
     if (!user.equals(settings.user()) && !anybody) {
       throw refused(target.uri(), "no user, or the one who signed in");
     }
+  }
+
+  /** Returns whether a user needs no password (RFC 1635). */
+  static boolean isAnybody(String user) {
+    return user.equals("anonymous") || user.equals("ftp");
   }
 
   /** Returns the path of a file, as it can be asked for here. */

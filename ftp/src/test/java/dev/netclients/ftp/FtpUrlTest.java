@@ -144,6 +144,14 @@ class FtpUrlTest {
   }
 
   @Test
+  void aUserWithoutAPasswordIsNotMadeAnonymous() { // P-13
+    FakeFtp server = fakes.use(FakeFtp.start()).file("/a", "text");
+    URI url = URI.create("ftp://alice@localhost:" + server.port() + "/a");
+    assertThatThrownBy(() -> net.read(url)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(server.accepted()).isZero();
+  }
+
+  @Test
   void aUrlOfAnotherUserIsRefused() throws IOException { // HAZ-FTP-27, P-13
     FakeFtp server = server().file("/a", "text");
     FtpClient ftp = open(server);
@@ -211,7 +219,8 @@ class FtpUrlTest {
   }
 
   @Test
-  void aServerThatBeginsElsewhereThanAskedIsNotBelieved() throws IOException { // HAZ-NET-18
+  void aServerThatBeginsElsewhereThanAskedIsNotBelieved()
+      throws IOException { // HAZ-NET-18, HAZ-FTP-18
     FakeFtp server = server().file("/f", new byte[200_000], Instant.EPOCH);
     URI url = url(server, "/f");
     Path file = temp.resolve("f");
