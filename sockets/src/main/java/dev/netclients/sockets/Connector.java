@@ -36,32 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class Connector {
   private static final Connector SYSTEM = builder().build();
 
-  private final Tls tls;
-  private final Timeouts timeouts;
-  private final Resolver resolver;
-  private final AddressGuard guard;
-  private final ConnectionListener listener;
-  private final @Nullable ProxyServer proxy;
-  private final @Nullable Path unixSocket;
-  private final @Nullable InetAddress localAddress;
-  private final boolean tcpNoDelay;
-  private final boolean keepAlive;
-  private final int sendBuffer;
-  private final int receiveBuffer;
+  private final Builder settings; // a copy, which nobody changes
 
   private Connector(Builder builder) {
-    this.tls = builder.tls;
-    this.timeouts = builder.timeouts;
-    this.resolver = builder.resolver;
-    this.guard = builder.guard;
-    this.listener = builder.listener;
-    this.proxy = builder.proxy;
-    this.unixSocket = builder.unixSocket;
-    this.localAddress = builder.localAddress;
-    this.tcpNoDelay = builder.tcpNoDelay;
-    this.keepAlive = builder.keepAlive;
-    this.sendBuffer = builder.sendBuffer;
-    this.receiveBuffer = builder.receiveBuffer;
+    this.settings = new Builder(builder);
   }
 
   /** Returns a connector with every default: direct, trusting what the system trusts. */
@@ -76,32 +54,32 @@ public final class Connector {
 
   /** Returns a builder with this connector's settings. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(settings);
   }
 
   /** Returns how servers are recognised: {@link Builder#tls}. */
   public Tls tls() {
-    return tls;
+    return settings.tls;
   }
 
   /** Returns the clocks: {@link Builder#timeouts}. */
   public Timeouts timeouts() {
-    return timeouts;
+    return settings.timeouts;
   }
 
   /** Returns the proxy, if there is one: {@link Builder#proxy}. */
   public Optional<ProxyServer> proxy() {
-    return Optional.ofNullable(proxy);
+    return Optional.ofNullable(settings.proxy);
   }
 
   /** Returns the Unix socket that stands in for every server: {@link Builder#unixSocket}. */
   public Optional<Path> unixSocket() {
-    return Optional.ofNullable(unixSocket);
+    return Optional.ofNullable(settings.unixSocket);
   }
 
   /** Returns who hears of connections: {@link Builder#listener}. */
   public ConnectionListener listener() {
-    return listener;
+    return settings.listener;
   }
 
   /**
@@ -119,14 +97,14 @@ public final class Connector {
   }
 
   Wire wireTo(Endpoint endpoint) {
-    return new Wire(endpoint, timeouts);
+    return new Wire(endpoint, settings.timeouts);
   }
 
   Connection connect(Wire wire) throws IOException {
     try {
       dial(wire);
-      Connection connection = new Connection(wire, timeouts, listener);
-      boolean proxied = proxy != null && path(wire.endpoint()) == null;
+      Connection connection = new Connection(wire, settings.timeouts, settings.listener);
+      boolean proxied = settings.proxy != null && path(wire.endpoint()) == null;
       connection.event(
           proxied ? ConnectionEvent.Kind.PROXIED : ConnectionEvent.Kind.CONNECTED,
           () -> String.valueOf(address(wire)));
@@ -159,7 +137,7 @@ public final class Connector {
   public Connection connectTls(Endpoint endpoint, String... applicationProtocols)
       throws IOException {
     Connection connection = connect(endpoint);
-    connection.startTls(tls, endpoint.host(), applicationProtocols);
+    connection.startTls(settings.tls, endpoint.host(), applicationProtocols);
     return connection;
   }
 
@@ -174,7 +152,7 @@ public final class Connector {
   }
 
   Callback listen(InetAddress local, Consumer<Wire> hears) throws IOException {
-    return new Callback(local, timeouts, listener, this::options, hears);
+    return new Callback(local, settings.timeouts, settings.listener, this::options, hears);
   }
 
   // --- datagrams ---
@@ -199,10 +177,10 @@ public final class Connector {
     }
     checkNoProxy(endpoint.toString());
     Wire wire = wireTo(endpoint);
-    wire.startStep(Clock.CONNECT, timeouts.connect());
+    wire.startStep(Clock.CONNECT, settings.timeouts.connect());
     try {
-      List<InetAddress> addresses = addresses(wire, endpoint, guard);
-      return opener().connect(wire, addresses, localAddress);
+      List<InetAddress> addresses = addresses(wire, endpoint, settings.guard);
+      return opener().connect(wire, addresses, settings.localAddress);
     } catch (NetClientException e) {
       throw wire.end(e);
     } catch (RuntimeException | Error e) {
@@ -253,35 +231,40 @@ public final class Connector {
   }
 
   private void checkNoProxy(String address) {
-    if (proxy != null) {
+    if (settings.proxy != null) {
       throw new IllegalArgumentException(
           "address: " + address + " (expected: no proxy, since UDP cannot go through one)");
     }
   }
 
   private UdpOpener opener() {
-    return new UdpOpener(timeouts, listener, guard, sendBuffer, receiveBuffer);
+    return new UdpOpener(
+        settings.timeouts,
+        settings.listener,
+        settings.guard,
+        settings.sendBuffer,
+        settings.receiveBuffer);
   }
 
   // --- dialling ---
 
   private void dial(Wire wire) throws NetClientException {
-    wire.startStep(Clock.CONNECT, timeouts.connect());
+    wire.startStep(Clock.CONNECT, settings.timeouts.connect());
     try {
       Endpoint target = wire.endpoint();
       Path path = path(target);
       if (path != null) {
         wire.connected(unix(wire, path));
-      } else if (proxy != null) {
+      } else if (settings.proxy != null) {
         try {
-          wire.connected(tcp(wire, proxy.endpoint(), AddressGuard.NONE));
+          wire.connected(tcp(wire, settings.proxy.endpoint(), AddressGuard.NONE));
         } catch (ConnectFailedException | ResolveException e) {
           String why = String.valueOf(e.getMessage());
-          throw new ProxyException(proxy.endpoint().toString(), 0, why, e);
+          throw new ProxyException(settings.proxy.endpoint().toString(), 0, why, e);
         }
-        ProxyHandshake.run(wire, proxy, target);
+        ProxyHandshake.run(wire, settings.proxy, target);
       } else {
-        wire.connected(tcp(wire, target, guard));
+        wire.connected(tcp(wire, target, settings.guard));
       }
       wire.checkNotEnded();
     } finally {
@@ -291,12 +274,13 @@ public final class Connector {
 
   /** Returns the Unix socket that is dialled in order to reach {@code target}; null if none is. */
   private @Nullable Path path(Endpoint target) {
-    return unixSocket != null ? unixSocket : target.unixPath().orElse(null);
+    return settings.unixSocket != null ? settings.unixSocket : target.unixPath().orElse(null);
   }
 
   private Transport tcp(Wire wire, Endpoint target, AddressGuard guard) throws NetClientException {
     List<InetAddress> addresses = addresses(wire, target, guard);
-    Duration attempt = timeouts.attempt().isZero() ? Timeouts.LONGEST : timeouts.attempt();
+    Duration attempt =
+        settings.timeouts.attempt().isZero() ? Timeouts.LONGEST : settings.timeouts.attempt();
     try (Race race =
         new Race(wire, addresses, target.port(), Timeouts.nanos(attempt), this::prepare)) {
       return new TcpTransport(race.run());
@@ -309,8 +293,8 @@ public final class Connector {
 
   private List<InetAddress> addresses(Wire wire, Endpoint target, AddressGuard guard)
       throws NetClientException {
-    List<InetAddress> addresses = Lookup.addresses(target, resolver, wire);
-    wire.tell(listener, ConnectionEvent.Kind.RESOLVED, () -> listed(addresses));
+    List<InetAddress> addresses = Lookup.addresses(target, settings.resolver, wire);
+    wire.tell(settings.listener, ConnectionEvent.Kind.RESOLVED, () -> listed(addresses));
     for (InetAddress address : addresses) {
       if (!Lookup.allows(guard, target, address)) { // one bad address in a mixed answer spoils it
         throw new ConnectFailedException(
@@ -326,20 +310,20 @@ public final class Connector {
   }
 
   private void prepare(SocketChannel channel, InetAddress remote) throws IOException {
-    if (localAddress != null) {
-      channel.bind(new InetSocketAddress(localAddress, 0));
+    if (settings.localAddress != null) {
+      channel.bind(new InetSocketAddress(settings.localAddress, 0));
     }
     options(channel);
   }
 
   private void options(SocketChannel channel) throws IOException {
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, tcpNoDelay);
-    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, keepAlive);
-    if (sendBuffer > 0) {
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBuffer);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, settings.tcpNoDelay);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, settings.keepAlive);
+    if (settings.sendBuffer > 0) {
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, settings.sendBuffer);
     }
-    if (receiveBuffer > 0) {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+    if (settings.receiveBuffer > 0) {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, settings.receiveBuffer);
     }
   }
 
@@ -396,7 +380,7 @@ public final class Connector {
       tls = Tls.system();
     }
 
-    private Builder(Connector from) {
+    private Builder(Builder from) {
       tls = from.tls;
       timeouts = from.timeouts;
       resolver = from.resolver;
