@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +106,12 @@ public final class Endpoint {
     return other instanceof Endpoint that
         && host.equals(that.host)
         && port == that.port
-        && java.util.Objects.equals(unixPath, that.unixPath);
+        && Objects.equals(unixPath, that.unixPath);
   }
 
   @Override
   public int hashCode() {
-    return java.util.Objects.hash(host, port, unixPath);
+    return Objects.hash(host, port, unixPath);
   }
 
   /** Returns {@code host:port}, {@code [v6]:port} or {@code unix:path}. */

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -210,7 +211,7 @@ public final class Target {
       }
       to[n++] = b;
     }
-    return java.util.Arrays.copyOf(to, n);
+    return Arrays.copyOf(to, n);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -143,7 +144,7 @@ public final class Server implements Closeable {
         }
       }
       return false;
-    } catch (java.nio.channels.ClosedChannelException e) {
+    } catch (ClosedChannelException e) {
       return false; // stopped meanwhile
     } finally {
       clients.acceptsNoMore();

@@ -1,5 +1,6 @@
 package dev.netclients.server;
 
+import dev.netclients.NetClientException;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ServerTls;
 import java.io.IOException;
@@ -147,7 +148,7 @@ final class StreamDoor implements Door {
         }
         n = connection.input().read(unread, 0, unread.length);
       }
-    } catch (dev.netclients.NetClientException e) {
+    } catch (NetClientException e) {
       // All was said; how the client leaves is its own affair.
     }
   }

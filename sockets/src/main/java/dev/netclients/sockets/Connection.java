@@ -17,10 +17,13 @@ import dev.netclients.line.Peer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +85,11 @@ public final class Connection implements Closeable, Peer {
     Wire wire = null;
     try {
       SocketAddress remote = channel.getRemoteAddress();
-      boolean tcp = remote instanceof java.net.InetSocketAddress;
+      boolean tcp = remote instanceof InetSocketAddress;
       Endpoint client =
-          remote instanceof java.net.InetSocketAddress inet
+          remote instanceof InetSocketAddress inet
               ? Endpoint.of(inet.getAddress().getHostAddress(), Math.max(1, inet.getPort()))
-              : Endpoint.unix(java.nio.file.Path.of("client"));
+              : Endpoint.unix(Path.of("client"));
       wire = new Wire(client, timeouts);
       hears.accept(wire);
       wire.at(Stage.COMMAND, Outcome.NOT_DONE);
@@ -489,10 +493,10 @@ public final class Connection implements Closeable, Peer {
     SSLSession session = socket.getSession();
     List<X509Certificate> chain = new ArrayList<>();
     try {
-      for (java.security.cert.Certificate certificate : session.getPeerCertificates()) {
+      for (Certificate certificate : session.getPeerCertificates()) {
         chain.add((X509Certificate) certificate);
       }
-    } catch (javax.net.ssl.SSLPeerUnverifiedException e) {
+    } catch (SSLPeerUnverifiedException e) {
       chain.clear(); // a client that showed none
     }
     String chosen = socket.getApplicationProtocol();

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -50,7 +51,7 @@ final class Lookup {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw wire.failure(new IOException("interrupted", e), "looking up a name");
-    } catch (java.util.concurrent.CancellationException e) {
+    } catch (CancellationException e) {
       throw wire.failure(new IOException("cancelled", e), "looking up a name");
     } catch (ExecutionException e) {
       throw failure(target, Objects.requireNonNullElse(e.getCause(), e));

@@ -11,10 +11,10 @@ import dev.netclients.TruncatedException;
 import dev.netclients.WireText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a proxy for the way to a server. Reads exactly the proxy's answer and not a byte more, since
@@ -86,13 +86,13 @@ final class ProxyHandshake {
     send(withPassword ? new byte[] {5, 2, 0, 2} : new byte[] {5, 1, 0});
     byte[] method = receive(2);
     if (method[0] != 5) {
-      throw refused(0, "it does not speak SOCKS5", null);
+      throw refused(0, "it does not speak SOCKS5");
     }
     switch (method[1]) {
       case 0 -> {} // nothing more is wanted
       case 2 -> {
         if (!withPassword) {
-          throw refused(0, "it wants a password that was not offered", null);
+          throw refused(0, "it wants a password that was not offered");
         }
         password();
       }
@@ -101,8 +101,7 @@ final class ProxyHandshake {
               method[1] & 0xFF,
               withPassword
                   ? "it takes neither a password nor nothing"
-                  : "it wants credentials, and none are set",
-              null);
+                  : "it wants credentials, and none are set");
     }
     request();
   }
@@ -120,7 +119,7 @@ final class ProxyHandshake {
     Arrays.fill(out.array(), (byte) 0);
     byte[] status = receive(2);
     if (status[1] != 0) {
-      throw refused(status[1] & 0xFF, "it refused the user or the password", null);
+      throw refused(status[1] & 0xFF, "it refused the user or the password");
     }
   }
 
@@ -131,7 +130,7 @@ final class ProxyHandshake {
     out.write(1); // CONNECT
     out.write(0);
     if (target.isAddress()) {
-      byte[] address = java.net.InetAddress.getByName(withoutZone(target.host())).getAddress();
+      byte[] address = InetAddress.getByName(withoutZone(target.host())).getAddress();
       out.write(address.length == 4 ? 1 : 4);
       out.writeBytes(address);
     } else {
@@ -144,18 +143,18 @@ final class ProxyHandshake {
     send(out.toByteArray());
     byte[] head = receive(4);
     if (head[0] != 5) {
-      throw refused(0, "its reply is not SOCKS5", null);
+      throw refused(0, "its reply is not SOCKS5");
     }
     if (head[1] != 0) {
       int code = head[1] & 0xFF;
       String meaning = code < SOCKS_REPLIES.length ? SOCKS_REPLIES[code] : "unknown reply " + code;
-      throw refused(code, "it could not reach " + target + ": " + meaning, null);
+      throw refused(code, "it could not reach " + target + ": " + meaning);
     }
     switch (head[3]) { // the bound address, of which we have no use
       case 1 -> receive(4 + 2);
       case 3 -> receive((receive(1)[0] & 0xFF) + 2);
       case 4 -> receive(16 + 2);
-      default -> throw refused(0, "its reply has an address of unknown type", null);
+      default -> throw refused(0, "its reply has an address of unknown type");
     }
   }
 
@@ -180,14 +179,14 @@ final class ProxyHandshake {
     send(head.toString().getBytes(StandardCharsets.US_ASCII));
     String status = readHead();
     if (!status.matches("HTTP/1\\.[01] [1-5][0-9][0-9](?: .*)?")) {
-      throw refused(0, "it does not speak HTTP: \"" + Printable.of(status) + '"', null);
+      throw refused(0, "it does not speak HTTP: \"" + Printable.of(status) + '"');
     }
     int code = Integer.parseInt(status.substring(9, 12));
     if (code == 407) {
-      throw refused(code, "it wants other credentials: " + Printable.of(status), null);
+      throw refused(code, "it wants other credentials: " + Printable.of(status));
     }
     if (code < 200 || code > 299) {
-      throw refused(code, "it could not reach " + target + ": " + Printable.of(status), null);
+      throw refused(code, "it could not reach " + target + ": " + Printable.of(status));
     }
   }
 
@@ -228,15 +227,15 @@ final class ProxyHandshake {
     while (done < count) {
       int n = wire.read(bytes, done, count - done);
       if (n < 0) {
-        throw refused(0, "it ended the connection within its answer", null);
+        throw refused(0, "it ended the connection within its answer");
       }
       done += n;
     }
     return bytes;
   }
 
-  private NetClientException refused(int code, String why, @Nullable Throwable cause) {
-    return wire.end(new ProxyException(proxy.endpoint().toString(), code, why, cause));
+  private NetClientException refused(int code, String why) {
+    return wire.end(new ProxyException(proxy.endpoint().toString(), code, why, null));
   }
 
   /** Returns the UTF-8 bytes of {@code secret}, which is cleared. */

@@ -1,5 +1,6 @@
 package dev.netclients.sockets;
 
+import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.ReplyException;
 import dev.netclients.Stage;
@@ -160,7 +161,7 @@ public final class Replies {
    * Returns the exception for a reply that fits nowhere here: a code that the protocol does not
    * have in answer to {@code what}. The conversation is over.
    */
-  public dev.netclients.NetClientException unexpected(String what, Reply reply) {
+  public NetClientException unexpected(String what, Reply reply) {
     return connection.malformed(
         "the answer to " + what + " was unexpected: " + reply.code() + " " + escaped(reply));
   }

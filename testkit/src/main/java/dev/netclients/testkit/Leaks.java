@@ -1,6 +1,7 @@
 package dev.netclients.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public record Leaks(int descriptors, int threads) {
           .filter(target -> target.startsWith("socket:") || target.startsWith("anon_inode:"))
           .toList();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 
 /** The tunnel that a fake proxy opens: bytes both ways until both sides have ended. */
@@ -13,7 +14,7 @@ final class Relay {
 
   /** Opens the far side; only ever on this machine. */
   static Socket open(int port) throws IOException {
-    Socket far = new Socket(java.net.Proxy.NO_PROXY);
+    Socket far = new Socket(Proxy.NO_PROXY);
     far.setTcpNoDelay(true);
     far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
     return far;

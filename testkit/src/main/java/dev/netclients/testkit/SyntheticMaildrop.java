@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A mailbox of any size that holds no message: a function makes each when it is asked for. For
@@ -47,7 +48,7 @@ final class SyntheticMaildrop implements Pop3Maildrop {
   private int[] present() {
     synchronized (gone) {
       int count = made + delivered.size();
-      return java.util.stream.IntStream.rangeClosed(1, count).filter(n -> !gone.get(n)).toArray();
+      return IntStream.rangeClosed(1, count).filter(n -> !gone.get(n)).toArray();
     }
   }
 
