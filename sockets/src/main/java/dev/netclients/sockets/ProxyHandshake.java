@@ -179,15 +179,31 @@ final class ProxyHandshake {
     send(head.toString().getBytes(StandardCharsets.US_ASCII));
     String status = readHead();
     if (!status.matches("HTTP/1\\.[01] [1-5][0-9][0-9](?: .*)?")) {
-      throw refused(0, "it does not speak HTTP: \"" + Printable.of(status) + '"');
+      throw refused(0, "it does not speak HTTP: \"" + shown(status) + '"');
     }
     int code = Integer.parseInt(status.substring(9, 12));
     if (code == 407) {
-      throw refused(code, "it wants other credentials: " + Printable.of(status));
+      throw refused(code, "it wants other credentials: " + shown(status));
     }
     if (code < 200 || code > 299) {
-      throw refused(code, "it could not reach " + target + ": " + Printable.of(status));
+      throw refused(code, "it could not reach " + target + ": " + shown(status));
     }
+  }
+
+  /**
+   * Returns what the proxy said, escaped, and without the password: some repeat what they heard.
+   */
+  private String shown(String status) {
+    String text = status;
+    if (proxy.credentials().isPresent()) {
+      Credentials.Password told = proxy.credentials().get();
+      char[] password = told.password();
+      String basic = Basic.authorization(told).substring("Basic ".length());
+      text = text.replace(basic, "***");
+      text = password.length == 0 ? text : text.replace(new String(password), "***");
+      Arrays.fill(password, '\0');
+    }
+    return Printable.of(text);
   }
 
   /** Reads up to the empty line, byte by byte, and returns the first line. */

@@ -312,6 +312,16 @@ class ProxyTest {
   }
 
   @Test
+  void aPasswordThatTheProxyRepeatsIsNotShown() { // P-11
+    ProxyServer proxy = proxy(ProxyServer.Kind.HTTP_CONNECT).with(password("me", "canary"));
+    for (String status :
+        List.of("HTTP/1.1 407 not canary", "HTTP/1.1 403 bWU6Y2FuYXJ5", "canary")) {
+      http.answer("CONNECT", status, "", "");
+      assertThat(refusal(proxy).getMessage()).contains("***").doesNotContain("canary", "bWU6Y2Fu");
+    }
+  }
+
+  @Test
   void theStatusIsShownEscaped() {
     http.answer("CONNECT", "HTTP/1.1 403 \u001b[31mred");
     assertThat(refusal(proxy(ProxyServer.Kind.HTTP_CONNECT)).getMessage()).doesNotContain("\u001b");
