@@ -113,6 +113,8 @@ class Pop3AuthorizationTest {
         "S: +OK ready\nC: CAPA\nS: +OK\nS: STLS\nS: .\nC: STLS\nS: +OK begin\nC~ .*\n";
     ScriptedServer server = ScriptedServer.playing(dialogue + "S: +OK you are in clear\n");
     assertThatThrownBy(() -> open(server)).isInstanceOf(NetClientException.class);
+    assertThatThrownBy(server::close).isInstanceOf(AssertionError.class); // a hello is no line
+    assertThat(server.received()).noneMatch(line -> line.contains("canary"));
   }
 
   @Test
