@@ -18,6 +18,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.FileChannel;
@@ -370,6 +371,20 @@ public final class Connection implements Closeable, Peer {
     } catch (IOException e) {
       throw translate(e);
     }
+  }
+
+  /**
+   * Returns a view of this connection for libraries that want a {@code java.net.Socket}: the bytes
+   * above any TLS that is on, under this connection's clocks. What it writes goes out at once, and
+   * closing it closes the connection. {@code setSoTimeout} is a poll, as {@link #awaitInput} is:
+   * {@code SocketTimeoutException} harms nothing. All else that fails is a {@code SocketException}
+   * whose cause is the {@link NetClientException}. Options are the connector's: to set another here
+   * changes nothing. Used by one thread at a time each way, in place of this connection's streams.
+   *
+   * @throws IOException as {@link NetClientException}: the connection has ended
+   */
+  public Socket socket() throws IOException {
+    return ConnectionSocket.over(this);
   }
 
   // --- TLS ---
