@@ -93,6 +93,9 @@ final class Outbox extends Cursor<Sent> {
       if (transaction == null) {
         return null;
       }
+      if (transaction.isUnseen()) {
+        return unseen(transaction);
+      }
       if (!transaction.isSendable()) {
         pending = null;
         return transaction.result();
@@ -112,12 +115,23 @@ final class Outbox extends Cursor<Sent> {
     }
   }
 
+  /** Looks at a message that can be read once, now that no other waits, and sends it. */
+  private Sent unseen(Transaction transaction) throws IOException {
+    Transaction seen = transaction.seen(talk.capabilities(), connection.server());
+    try {
+      pending = seen.isSendable() ? seen : null;
+      return seen.isSendable() ? turn(seen) : seen.result();
+    } finally {
+      seen.close();
+    }
+  }
+
   private Sent turn(Transaction transaction) throws IOException {
     boolean goesAhead = talk.pipelining() && !talk.chunking() && !source.isSlow();
     Transaction next = goesAhead ? taken() : null;
-    boolean sendable = next != null && next.isSendable();
+    boolean ready = next != null && next.isSendable() && !next.isUnseen();
     following = next;
-    turns.run(transaction, sendable ? next : null, progress);
+    turns.run(transaction, ready ? next : null, progress);
     following = null;
     pending = next;
     return transaction.result();

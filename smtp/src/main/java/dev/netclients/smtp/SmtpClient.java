@@ -163,7 +163,8 @@ public final class SmtpClient extends ConnectedSession implements Sends {
    * is sent again. Closing the cursor before its end gives up the session, and what was under way.
    *
    * <p>A message of more than 64 KiB, or of unknown size, is streamed, and waits for those before
-   * it.
+   * it. If it can be read only once, it is not opened before its turn comes, and then read up to
+   * the end of its header, 64 KiB at the most, before its first command.
    *
    * @param mails asked for the next message while one is under way, by another thread too, and not
    *     to block: by DATA the one that is under way would wait with it

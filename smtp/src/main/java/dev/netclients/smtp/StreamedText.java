@@ -19,18 +19,27 @@ final class StreamedText extends BlockInputStream {
   }
 
   private final InputStream in;
-  private final boolean eightBitAllowed;
-  private final boolean utf8HeaderAllowed;
+  private boolean eightBitAllowed = true;
+  private boolean utf8HeaderAllowed = true;
   private int line; // bytes in the present line
   private boolean afterCr;
   private boolean header = true;
   private boolean eightBit;
   private boolean utf8Header;
 
-  StreamedText(InputStream in, boolean eightBitAllowed, boolean utf8HeaderAllowed) {
+  StreamedText(InputStream in) {
     this.in = in;
-    this.eightBitAllowed = eightBitAllowed;
-    this.utf8HeaderAllowed = utf8HeaderAllowed;
+  }
+
+  /** Says what MAIL has said of the message, so that nothing else is among what is yet to come. */
+  void declared(boolean eightBit, boolean utf8Header) {
+    eightBitAllowed = eightBit;
+    utf8HeaderAllowed = utf8Header;
+  }
+
+  /** Returns whether the header goes on behind what has been read. */
+  boolean inHeader() {
+    return header;
   }
 
   /** Returns whether a byte above 127 was among what has been read. */
@@ -71,10 +80,10 @@ final class StreamedText extends BlockInputStream {
     eightBit = true;
     utf8Header |= header;
     if (header && !utf8HeaderAllowed) {
-      throw new Unfit("a header that is not ASCII, and the server does not offer SMTPUTF8");
+      throw new Unfit("a header that is not ASCII, and MAIL went out without SMTPUTF8");
     }
     if (!eightBitAllowed) {
-      throw new Unfit("a byte above 127, and the server does not offer 8BITMIME");
+      throw new Unfit("a byte above 127, and MAIL went out without BODY=8BITMIME");
     }
   }
 

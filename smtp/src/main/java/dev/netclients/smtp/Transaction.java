@@ -29,6 +29,7 @@ final class Transaction {
   private final byte[] mailCommand;
   private final @Nullable Text text; // none: it is streamed
   private final @Nullable Content streamed; // none: it is kept
+  private final boolean unseen; // it can be read once, and has not been opened
   private final @Nullable Exception unsendable;
 
   private final @Nullable SmtpReply[] refusals; // of single recipients
@@ -45,11 +46,13 @@ final class Transaction {
       byte[] mailCommand,
       @Nullable Text text,
       @Nullable Content streamed,
+      boolean unseen,
       @Nullable Exception unsendable) {
     this.mail = mail;
     this.mailCommand = mailCommand;
     this.text = text;
     this.streamed = streamed;
+    this.unseen = unseen;
     this.unsendable = unsendable;
     this.refusals = new @Nullable SmtpReply[mail.envelope().to().size()];
     this.deliveries = new @Nullable SmtpReply[refusals.length];
@@ -58,7 +61,8 @@ final class Transaction {
 
   /**
    * Reads the message, if it is small, and checks that the server can take it. What cannot be sent
-   * becomes a transaction too: see {@link #isSendable()}.
+   * becomes a transaction too: see {@link #isSendable()}; so does what can be read only once, and
+   * is not opened yet: see {@link #isUnseen()}.
    *
    * @param stream whether to stream it however small it is
    */
@@ -66,31 +70,49 @@ final class Transaction {
     try {
       return prepared(mail, capabilities, server, stream);
     } catch (IllegalArgumentException | NetClientException e) {
-      return new Transaction(mail, new byte[0], null, null, e);
+      return unsendable(mail, e);
     }
+  }
+
+  /**
+   * Opens a message that is {@linkplain #isUnseen() unseen}, reads its header, and checks that the
+   * server can take that. What this returns has to be {@linkplain #close() closed}.
+   */
+  Transaction seen(Capabilities capabilities, String server) {
+    Peeked peeked;
+    try {
+      peeked = Peeked.at(mail.content(), MAX_KEPT);
+    } catch (StreamedText.Unfit e) {
+      return unsendable(mail, unfit(e));
+    } catch (IOException | RuntimeException e) {
+      return unsendable(mail, failed(server, e));
+    }
+    StreamedText text = peeked.text();
+    // what is behind the header may be anything
+    Needs needs = new Needs(text.eightBit() || capabilities.eightBitMime(), text.utf8Header());
+    Transaction transaction;
+    try {
+      byte[] command = mailCommand(mail, needs, peeked.length(), capabilities);
+      transaction = new Transaction(mail, command, null, peeked, false, null);
+    } catch (IllegalArgumentException e) {
+      transaction = new Transaction(mail, new byte[0], null, peeked, false, e);
+    }
+    text.declared(needs.eightBit, needs.utf8 || mail.envelope().needsUtf8());
+    return transaction;
+  }
+
+  private static Transaction unsendable(Mail mail, Exception why) {
+    return new Transaction(mail, new byte[0], null, null, false, why);
   }
 
   private static Transaction prepared(
       Mail mail, Capabilities capabilities, String server, boolean stream)
       throws NetClientException {
-    Envelope envelope = mail.envelope();
-    boolean utf8 = envelope.needsUtf8();
-    if (utf8 && !capabilities.smtpUtf8()) {
-      throw new IllegalArgumentException(
-          "address: not ASCII (expected: ASCII, since the server does not offer SMTPUTF8)");
-    }
-    if (envelope.needsDsn() && !capabilities.dsn()) {
-      throw new IllegalArgumentException(
-          "envelope: asks for reports (expected: no such wish, since the server does not offer DSN)");
-    }
+    checkEnvelope(mail.envelope(), capabilities);
     Content content = mail.content();
     OptionalLong length = content.length();
-    Text text = null;
-    Content streamed = null;
-    boolean eightBit;
     if (!stream && length.isPresent() && length.getAsLong() <= MAX_KEPT) {
-      text = Text.of(read(content, (int) length.getAsLong(), server));
-      length = OptionalLong.of(text.bytes().length);
+      Text text = Text.of(read(content, (int) length.getAsLong(), server));
       if (text.longest() > Text.MAX_LINE) {
         throw new IllegalArgumentException(
             "message: a line of "
@@ -99,38 +121,58 @@ final class Transaction {
                 + Text.MAX_LINE
                 + ", RFC 5321, section 4.5.3.1.6)");
       }
-      eightBit = text.eightBit();
-      utf8 |= text.utf8Header();
-    } else if (content.repeatable()) {
-      StreamedText seen = look(content, server);
-      streamed = content;
-      eightBit = seen.eightBit();
-      utf8 |= seen.utf8Header();
-    } else { // it can be looked at only as it goes
-      streamed = guarded(content, capabilities);
-      eightBit = capabilities.eightBitMime();
+      Needs needs = new Needs(text.eightBit(), text.utf8Header());
+      OptionalLong size = OptionalLong.of(text.bytes().length);
+      byte[] command = mailCommand(mail, needs, size, capabilities);
+      return new Transaction(mail, command, text, null, false, null);
     }
-    if (eightBit && !capabilities.eightBitMime()) {
+    if (!content.repeatable()) { // it is opened when nothing has to wait for it
+      checkSize(length, capabilities);
+      return new Transaction(mail, new byte[0], null, content, true, null);
+    }
+    StreamedText seen = look(content, server);
+    Needs needs = new Needs(seen.eightBit(), seen.utf8Header());
+    byte[] command = mailCommand(mail, needs, length, capabilities);
+    return new Transaction(mail, command, null, content, false, null);
+  }
+
+  private static void checkEnvelope(Envelope envelope, Capabilities capabilities) {
+    if (envelope.needsUtf8() && !capabilities.smtpUtf8()) {
+      throw new IllegalArgumentException(
+          "address: not ASCII (expected: ASCII, since the server does not offer SMTPUTF8)");
+    }
+    if (envelope.needsDsn() && !capabilities.dsn()) {
+      throw new IllegalArgumentException(
+          "envelope: asks for reports (expected: no such wish, since the server does not offer DSN)");
+    }
+  }
+
+  /** What the bytes of a message need a server to offer. */
+  private record Needs(boolean eightBit, boolean utf8) {}
+
+  private static byte[] mailCommand(
+      Mail mail, Needs needs, OptionalLong length, Capabilities capabilities) {
+    if (needs.eightBit && !capabilities.eightBitMime()) {
       throw new IllegalArgumentException(
           "message: a byte above 127 (expected: none, since the server does not offer 8BITMIME)");
     }
-    if (utf8 && !capabilities.smtpUtf8()) {
+    if (needs.utf8 && !capabilities.smtpUtf8()) {
       throw new IllegalArgumentException(
           "message: a header that is not ASCII (expected: ASCII, since the server does not offer"
               + " SMTPUTF8)");
     }
     checkSize(length, capabilities);
-    StringBuilder line = envelope.mail();
+    StringBuilder line = mail.envelope().mail();
     if (length.isPresent() && capabilities.keywords().has("SIZE")) {
       line.append(" SIZE=").append(length.getAsLong());
     }
-    if (eightBit) {
+    if (needs.eightBit) {
       line.append(" BODY=8BITMIME");
     }
-    if (utf8) {
+    if (needs.utf8 || mail.envelope().needsUtf8()) {
       line.append(" SMTPUTF8");
     }
-    return new Transaction(mail, Dialogue.encode(line.toString()), text, streamed, null);
+    return Dialogue.encode(line.toString());
   }
 
   private static void checkSize(OptionalLong length, Capabilities capabilities) {
@@ -163,7 +205,7 @@ final class Transaction {
   }
 
   private static StreamedText look(Content content, String server) throws LocalFailureException {
-    try (StreamedText in = new StreamedText(content.open(), true, true)) {
+    try (StreamedText in = new StreamedText(content.open())) {
       byte[] block = new byte[MAX_KEPT];
       int n = 0;
       while (n >= 0) {
@@ -171,30 +213,14 @@ final class Transaction {
       }
       return in;
     } catch (StreamedText.Unfit e) {
-      throw new IllegalArgumentException("message: " + e.getMessage());
+      throw unfit(e);
     } catch (IOException | RuntimeException e) {
       throw failed(server, e);
     }
   }
 
-  private static Content guarded(Content content, Capabilities capabilities) {
-    return new Content() {
-      @Override
-      public OptionalLong length() {
-        return content.length();
-      }
-
-      @Override
-      public boolean repeatable() {
-        return false;
-      }
-
-      @Override
-      public InputStream open() throws IOException {
-        return new StreamedText(
-            content.open(), capabilities.eightBitMime(), capabilities.smtpUtf8());
-      }
-    };
+  private static IllegalArgumentException unfit(StreamedText.Unfit e) {
+    return new IllegalArgumentException("message: " + e.getMessage());
   }
 
   private static LocalFailureException failed(String server, Exception cause) {
@@ -215,6 +241,22 @@ final class Transaction {
 
   boolean isSendable() {
     return unsendable == null;
+  }
+
+  /** Returns whether it has to be {@link #seen} before it can be sent. */
+  boolean isUnseen() {
+    return unseen;
+  }
+
+  /** Closes what {@link #seen} has opened, which is closed already if it was sent. */
+  void close() {
+    if (streamed instanceof Peeked peeked) {
+      try {
+        peeked.close();
+      } catch (IOException | RuntimeException e) {
+        // Nothing of it goes out any more, and why is told.
+      }
+    }
   }
 
   List<Recipient> recipients() {

@@ -7,6 +7,7 @@ import static dev.netclients.smtp.SmtpDialogues.READY;
 import static dev.netclients.smtp.SmtpDialogues.RESET;
 import static dev.netclients.smtp.SmtpDialogues.TAKEN;
 import static dev.netclients.smtp.SmtpDialogues.UNLIMITED;
+import static dev.netclients.smtp.SmtpDialogues.failing;
 import static dev.netclients.smtp.SmtpDialogues.flight;
 import static dev.netclients.smtp.SmtpDialogues.mail;
 import static dev.netclients.smtp.SmtpDialogues.once;
@@ -16,6 +17,7 @@ import static dev.netclients.smtp.SmtpDialogues.playToTheEnd;
 import static dev.netclients.smtp.SmtpDialogues.refusal;
 import static dev.netclients.smtp.SmtpDialogues.sendAll;
 import static dev.netclients.smtp.SmtpDialogues.status;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -26,6 +28,7 @@ import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.SessionClosedException;
 import dev.netclients.TruncatedException;
+import dev.netclients.line.BlockInputStream;
 import dev.netclients.smtp.Delivery.Status;
 import dev.netclients.testkit.FakeSmtp;
 import dev.netclients.testkit.ScriptedServer;
@@ -290,6 +293,55 @@ class SmtpBulkTest {
       List<Sent> all = smtp.sendAll(slow).toList(10);
       assertThat(all).hasSize(5).allMatch(Sent::acceptedForAll);
     }
+  }
+
+  // --- content that can be read once ---
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatCanBeReadOnceIsOpenedWhenNothingWaitsForIt(boolean chunking) throws IOException {
+    try (FakeSmtp server =
+            FakeSmtp.startTls()
+                .capabilities(
+                    "PIPELINING", "8BITMIME", "SMTPUTF8", chunking ? "CHUNKING" : "HELP");
+        SmtpClient smtp = open(server)) {
+      List<Integer> taken = new ArrayList<>();
+      List<Mail> mails = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        mails.add(ONE);
+        InputStream in = new ByteArrayInputStream("Subject: ü\r\n".getBytes(UTF_8));
+        mails.add(
+            mail(
+                once(
+                    new BlockInputStream() {
+                      @Override
+                      public int read(byte[] to, int offset, int length) throws IOException {
+                        taken.add((int) server.taken());
+                        return in.read(to, offset, length);
+                      }
+                    }),
+                "b@y.test"));
+      }
+      assertThat(smtp.sendAll(mails).toList(10)).hasSize(6).allMatch(Sent::acceptedForAll);
+      assertThat(taken).containsExactly(1, 1, 3, 3, 5, 5); // its bytes, and its end
+      assertThat(server.received())
+          .filteredOn(line -> line.endsWith("BODY=8BITMIME SMTPUTF8"))
+          .hasSize(3);
+    }
+  }
+
+  @Test
+  void whatCanBeReadOnceAndWasNotBegunIsNotOpened() throws IOException {
+    String cut = READY + flight("SIZE=5") + GO + "C: one\nC: .\nCUT\n";
+    playToTheEnd(
+        cut,
+        smtp -> {
+          Content once = once(failing());
+          Items<Sent> results = smtp.sendAll(List.of(ONE, mail(once, "b@y.test")));
+          assertThat(status(results.next())).isEqualTo("[UNKNOWN]");
+          assertThatThrownBy(() -> results.toList(1)).isInstanceOf(TruncatedException.class);
+          assertThatThrownBy(() -> once.open().read()).hasMessage("the disk is gone");
+        });
   }
 
   // --- the end of the connection ---

@@ -2,6 +2,7 @@ package dev.netclients.smtp;
 
 import static dev.netclients.smtp.SmtpDialogues.GO;
 import static dev.netclients.smtp.SmtpDialogues.READY;
+import static dev.netclients.smtp.SmtpDialogues.RESET;
 import static dev.netclients.smtp.SmtpDialogues.TAKEN;
 import static dev.netclients.smtp.SmtpDialogues.UNLIMITED;
 import static dev.netclients.smtp.SmtpDialogues.failing;
@@ -11,6 +12,7 @@ import static dev.netclients.smtp.SmtpDialogues.once;
 import static dev.netclients.smtp.SmtpDialogues.play;
 import static dev.netclients.smtp.SmtpDialogues.playToTheEnd;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,9 +20,13 @@ import dev.netclients.Content;
 import dev.netclients.LocalFailureException;
 import dev.netclients.Outcome;
 import dev.netclients.SessionClosedException;
+import dev.netclients.TruncatedException;
+import dev.netclients.line.BlockInputStream;
+import dev.netclients.testkit.FakeSmtp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -163,10 +169,11 @@ class SmtpMessageTest {
 
   @Test
   void aStreamWithALineOfMoreThan998BytesIsCut() throws IOException { // HAZ-SMTP-23, HAZ-SMTP-26
+    InputStream headerFirst = new SequenceInputStream(bytes("\r\n"), bytes("x".repeat(999)));
     playToTheEnd(
         READY + flight("BODY=8BITMIME") + GO + "END\n",
         smtp ->
-            assertThatThrownBy(() -> smtp.send(mail(once(bytes("x".repeat(999))), "b@y.test")))
+            assertThatThrownBy(() -> smtp.send(mail(once(headerFirst), "b@y.test")))
                 .isInstanceOfSatisfying(
                     LocalFailureException.class,
                     e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE))
@@ -202,15 +209,141 @@ class SmtpMessageTest {
 
   @Test
   void aStreamThatFailsLeavesNoEndMark() throws IOException { // HAZ-SMTP-26
+    InputStream half = new SequenceInputStream(bytes("Subject: hi\r\n\r\n"), failing());
     playToTheEnd(
         UNLIMITED + flight("BODY=8BITMIME") + GO + "END\n",
         smtp -> {
-          assertThatThrownBy(() -> smtp.send(mail(once(failing()), "b@y.test")))
+          assertThatThrownBy(() -> smtp.send(mail(once(half), "b@y.test")))
               .isInstanceOfSatisfying(
                   LocalFailureException.class,
                   e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE))
               .hasRootCauseMessage("the disk is gone");
           assertThatThrownBy(smtp::noop).isInstanceOf(SessionClosedException.class);
         });
+  }
+
+  // --- content that can be read once ---
+
+  /** A stream of a byte a read, that is not to be read behind its end, nor once it is closed. */
+  private static final class ByteByByte extends BlockInputStream {
+    private final InputStream in;
+    private boolean ended;
+    private int closed;
+    private int given;
+
+    ByteByByte(String text) {
+      in = new ByteArrayInputStream(text.getBytes(UTF_8));
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      assertThat(ended || closed > 0).isFalse();
+      int n = in.read(to, offset, 1);
+      ended = n < 0;
+      given += Math.max(n, 0);
+      return n;
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Subject: ü\r\n\r\nö\r\n', 'C: Subject: ü\nC: \nC: ö\n'",
+    "'Subject: ü', 'C: Subject: ü\n'",
+    "'Subject: ü\n\n.\n', 'C: Subject: ü\nC: \nC: ..\n'"
+  })
+  void aHeaderThatIsNotAsciiIsSaidWithMailThoughItCanBeReadOnce(String text, String lines)
+      throws IOException { // PY-SMTP-14
+    ByteByByte stream = new ByteByByte(text);
+    play(
+        READY + flight("BODY=8BITMIME SMTPUTF8") + GO + lines + TAKEN,
+        smtp -> smtp.send(mail(once(stream), "b@y.test")));
+    assertThat(stream.closed).isOne();
+  }
+
+  @Test
+  void bytesThatAreNotAsciiBehindTheHeaderNeedNoSmtpUtf8() throws IOException {
+    String text = "Subject: hi\r\n\r\nö\r\n";
+    play(
+        READY + flight("BODY=8BITMIME") + GO + "C: Subject: hi\nC: \nC: ö\n" + TAKEN,
+        smtp -> smtp.send(mail(once(new ByteByByte(text)), "b@y.test")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8BITMIME, 'Subject: ü\r\n\r\n', SMTPUTF8", "SMTPUTF8, 'Subject: ü', 8BITMIME"})
+  void aHeaderThatTheServerCannotTakeIsNotSentThoughItCanBeReadOnce(
+      String offered, String text, String missing) throws IOException { // HAZ-SMTP-16
+    String hello = "S: 220 mx.test\nC: EHLO client.test\nS: 250-mx.test\nS: 250 " + offered + "\n";
+    ByteByByte stream = new ByteByByte(text);
+    refusedBeforeAByteIsSent(hello, mail(once(stream), "b@y.test"), missing);
+    assertThat(stream.closed).isOne();
+  }
+
+  @Test
+  void aLineOfMoreThan998BytesInTheHeaderIsNotSentThoughItCanBeReadOnce()
+      throws IOException { // HAZ-SMTP-23
+    ByteByByte stream = new ByteByByte("x".repeat(999));
+    refusedBeforeAByteIsSent(READY, mail(once(stream), "b@y.test"), "998");
+    assertThat(stream.closed).isOne();
+  }
+
+  @Test
+  void aHeaderThatIsNotAsciiBehindWhatIsLookedAtIsCut() throws IOException { // HAZ-SMTP-16
+    String much = ("X: " + "x".repeat(95) + "\r\n").repeat(656); // 65,600 bytes
+    ByteByByte stream = new ByteByByte(much + "Subject: ü\r\n\r\n");
+    try (FakeSmtp server = FakeSmtp.startTls();
+        SmtpClient smtp = SmtpDialogues.open(server)) {
+      assertThatThrownBy(() -> smtp.send(mail(once(stream), "b@y.test")))
+          .isInstanceOf(LocalFailureException.class)
+          .hasMessageContaining("SMTPUTF8");
+      assertThat(server.taken()).isZero();
+    }
+    assertThat(stream.closed).isOne();
+  }
+
+  @Test
+  void aMessageThatFailsInItsHeaderIsNotBegunThoughItCanBeReadOnce()
+      throws IOException { // HAZ-NET-22
+    play(
+        READY,
+        smtp ->
+            assertThatThrownBy(() -> smtp.send(mail(once(failing()), "b@y.test")))
+                .isInstanceOfSatisfying(
+                    LocalFailureException.class, e -> assertThat(e.sessionUsable()).isTrue())
+                .hasMessageContaining("the disk is gone"));
+  }
+
+  @Test
+  void whatCanBeReadOnceIsClosedThoughItIsRefused() throws IOException {
+    ByteByByte stream = new ByteByByte("Subject: hi\r\n\r\nhello\r\n");
+    String no = "S: 550 no\nS: 503 no MAIL\nS: 503 no MAIL\n";
+    play(
+        READY + flight("BODY=8BITMIME") + no + RESET,
+        smtp -> SmtpDialogues.refusal(smtp, mail(once(stream), "b@y.test")));
+    assertThat(stream.closed).isOne();
+    assertThat(stream.given).isLessThanOrEqualTo("Subject: hi\r\n\r\n".length());
+  }
+
+  @Test
+  void whatCanBeReadOnceIsClosedThoughTheConnectionEnds() throws IOException {
+    ByteByByte stream = new ByteByByte("Subject: hi\r\n\r\nhello\r\n");
+    playToTheEnd(
+        READY + flight("BODY=8BITMIME") + "CUT\n",
+        smtp ->
+            assertThatThrownBy(() -> smtp.send(mail(once(stream), "b@y.test")))
+                .isInstanceOf(TruncatedException.class));
+    assertThat(stream.closed).isOne();
+  }
+
+  @Test
+  void whatCanBeReadOnceAndIsTooLargeIsNotOpened() throws IOException { // HAZ-SMTP-15
+    ByteByByte stream = new ByteByByte("hi");
+    Content announced = Content.of(stream, OptionalLong.of(1L << 40));
+    refusedBeforeAByteIsSent(READY, mail(announced, "b@y.test"), "1099511627776 bytes");
+    assertThat(stream.given).isZero();
   }
 }

@@ -63,7 +63,7 @@ class TextTest {
             return super.read(to, offset, Math.min(length, slice));
           }
         };
-    try (StreamedText stream = new StreamedText(slices, true, true)) {
+    try (StreamedText stream = new StreamedText(slices)) {
       assertThat(stream.readAllBytes()).isEqualTo(message);
       assertThat(stream.eightBit()).isEqualTo(known.eightBit());
       assertThat(stream.utf8Header()).isEqualTo(known.utf8Header());
@@ -83,8 +83,7 @@ class TextTest {
     assertThat(sent.isEmpty() || sent.endsWith("\r\n")).isTrue();
     assertThat(text.longest()).isEqualTo(sent.lines().mapToInt(String::length).max().orElse(0));
     streamIsNoDifferent(noise, text, 3);
-    assertThatCode(
-            () -> new StreamedText(new ByteArrayInputStream(noise), true, true).readAllBytes())
+    assertThatCode(() -> new StreamedText(new ByteArrayInputStream(noise)).readAllBytes())
         .doesNotThrowAnyException();
   }
 
