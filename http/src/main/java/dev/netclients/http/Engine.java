@@ -49,7 +49,7 @@ final class Engine {
             .map(Basic::authorization)
             .orElse(null);
 
-    Sockets sockets = new Sockets(connector);
+    Sockets sockets = new Sockets(settings);
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .dns(new Placeholders())

@@ -31,9 +31,9 @@ final class GuardedInput extends BlockInputStream {
   private boolean used; // a request went over this connection before
   private long quietSince;
 
-  GuardedInput(Connection connection, PlainSocket socket) {
+  GuardedInput(Connection connection, ResponseGuard guard, PlainSocket socket) {
     this.connection = connection;
-    this.guard = new ResponseGuard(connection.server());
+    this.guard = guard;
     this.socket = socket;
   }
 

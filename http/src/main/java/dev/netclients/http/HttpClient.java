@@ -88,7 +88,7 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
    * @throws dev.netclients.TlsRequiredException if it carries credentials and would go in clear
    * @throws HttpStatusException if a redirect wants content again that can be read only once
    * @throws dev.netclients.LimitException if there are too many redirects, or the response's head
-   *     passes 256 KiB or 1,000 fields
+   *     passes {@link Builder#maxHead} or {@link Builder#maxFields}
    * @throws NetClientException for every other failure
    * @throws IllegalStateException if this client is closed
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
@@ -263,6 +263,8 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
     private Duration deadline = Duration.ZERO;
     private int maxInMemory = Resource.MAX_IN_MEMORY;
     private int maxRatio = 1000;
+    private int maxHead = ResponseGuard.MAX_HEAD;
+    private int maxFields = 1000;
     private final List<Headers.Field> headers = new ArrayList<>();
     private final Set<String> sensitive = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -280,6 +282,8 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
       deadline = from.deadline();
       maxInMemory = from.maxInMemory();
       maxRatio = from.maxRatio();
+      maxHead = from.maxHead();
+      maxFields = from.maxFields();
       headers.addAll(from.headers());
       sensitive.addAll(from.sensitive());
     }
@@ -370,6 +374,34 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
     }
 
     /**
+     * Sets how many bytes the status line and the fields of a response may have together. Defaults
+     * to 256 KiB, which is OkHttp's own limit: there can be no more.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is not positive, or over 262,144
+     */
+    public Builder maxHead(int bytes) {
+      if (bytes < 1 || bytes > ResponseGuard.MAX_HEAD) {
+        throw new IllegalArgumentException(
+            "maxHead: " + bytes + " (expected: 1 to " + ResponseGuard.MAX_HEAD + ")");
+      }
+      maxHead = bytes;
+      return this;
+    }
+
+    /**
+     * Sets how many header fields a response may have. Defaults to 1,000.
+     *
+     * @throws IllegalArgumentException if {@code fields} is not positive
+     */
+    public Builder maxFields(int fields) {
+      if (fields < 1) {
+        throw new IllegalArgumentException("maxFields: " + fields + " (expected: 1 or more)");
+      }
+      maxFields = fields;
+      return this;
+    }
+
+    /**
      * Sends a header with each request that does not bring one of that name. {@code User-Agent}
      * defaults to {@code netclients}.
      *
@@ -408,6 +440,8 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
               deadline,
               maxInMemory,
               maxRatio,
+              maxHead,
+              maxFields,
               headers,
               sensitive));
     }

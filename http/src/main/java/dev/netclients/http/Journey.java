@@ -227,14 +227,19 @@ final class Journey {
   // --- after a response ---
 
   private void check(Attempt attempt, Response head) throws NetClientException {
-    int fields = head.headers().size();
-    if (fields > ResponseGuard.MAX_FIELDS) { // HTTP/2; HTTP/1 was counted as it came
-      throw new LimitException(
-          server, Stage.REPLY, "response header fields", ResponseGuard.MAX_FIELDS, fields);
+    if (head.protocol() == okhttp3.Protocol.HTTP_2) { // of HTTP/1 all was counted as it came
+      limit("response header fields", settings.maxFields(), head.headers().size());
+      limit("bytes of response headers", settings.maxHead(), head.headers().byteCount());
     }
     if (head.code() == 407 && attempt.isThroughHttpProxy()) {
       throw new ProxyException(
           proxyName(), 407, "it wants credentials, or refuses those it got", null);
+    }
+  }
+
+  private void limit(String what, int most, long seen) throws LimitException {
+    if (seen > most) {
+      throw new LimitException(server, Stage.REPLY, what, most, seen);
     }
   }
 

@@ -56,7 +56,8 @@ final class PlainSocket extends Socket {
       if (closed) {
         only.close();
       }
-      input = new GuardedInput(only.connect(way.endpoint()), this);
+      Connection connection = only.connect(way.endpoint());
+      input = new GuardedInput(connection, sockets.guard(connection.server()), this);
     } catch (NetClientException e) {
       boolean unreached = e instanceof ConnectFailedException || e instanceof ResolveException;
       throw new Carried(

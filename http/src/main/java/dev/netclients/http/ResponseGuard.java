@@ -29,10 +29,9 @@ import java.util.Arrays;
  * <p>Used by whichever thread has the connection; OkHttp hands it over safely.
  */
 final class ResponseGuard {
-  /** Bytes of a status line and its fields; OkHttp's own limit is the same. */
+  /** Bytes of a status line and its fields, as OkHttp has it at the most. */
   static final int MAX_HEAD = 256 << 10;
 
-  static final int MAX_FIELDS = 1000;
   static final int MAX_INTERIM = 20;
 
   private static final byte[] START = {'H', 'T', 'T', 'P', '/', '1', '.'};
@@ -46,6 +45,8 @@ final class ResponseGuard {
   }
 
   private final String server;
+  private final int maxHead;
+  private final int maxFields;
   private State state = State.QUIET;
   private String method = "";
   private boolean reusable = true;
@@ -62,8 +63,10 @@ final class ResponseGuard {
   private long body; // bytes of it so far, without those of chunked coding
   private final ChunkedGuard chunks;
 
-  ResponseGuard(String server) {
+  ResponseGuard(String server, int maxHead, int maxFields) {
     this.server = server;
+    this.maxHead = maxHead;
+    this.maxFields = maxFields;
     this.chunks = new ChunkedGuard(server);
   }
 
@@ -196,12 +199,12 @@ final class ResponseGuard {
   private int head(byte[] bytes, int from, int end) throws LimitException, ProtocolException {
     for (int at = from; at < end; at++) {
       byte b = bytes[at];
-      if (headLength == MAX_HEAD) {
+      if (headLength == maxHead) {
         throw new LimitException(
-            server, Stage.REPLY, "bytes of response headers", MAX_HEAD, MAX_HEAD + 1L);
+            server, Stage.REPLY, "bytes of response headers", maxHead, maxHead + 1L);
       }
       if (headLength == head.length) {
-        head = Arrays.copyOf(head, Math.min(MAX_HEAD, 4 * head.length));
+        head = Arrays.copyOf(head, Math.min(maxHead, 4 * head.length));
       }
       head[headLength++] = b;
       if (headLength <= START.length && b != START[headLength - 1]) {
@@ -216,9 +219,9 @@ final class ResponseGuard {
           return at + 1;
         }
         lineLength = 0;
-        if (++lines > MAX_FIELDS + 1) {
+        if (lines++ > maxFields) {
           throw new LimitException(
-              server, Stage.REPLY, "response header fields", MAX_FIELDS, MAX_FIELDS + 1L);
+              server, Stage.REPLY, "response header fields", maxFields, maxFields + 1L);
         }
         if (lines == 1) {
           checkStatusLine(); // at once: it may never come to an empty line

@@ -17,6 +17,8 @@ record Settings(
     Duration deadline,
     int maxInMemory,
     int maxRatio,
+    int maxHead,
+    int maxFields,
     List<Headers.Field> headers,
     Set<String> sensitive) {
   Settings {

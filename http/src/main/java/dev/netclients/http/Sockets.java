@@ -35,11 +35,13 @@ final class Sockets extends SocketFactory {
    */
   record Way(Connector connector, Endpoint endpoint, boolean isProxy) {}
 
+  private final Settings settings;
   private final Connector connector;
   private final @Nullable Way toProxy;
 
-  Sockets(Connector connector) {
-    this.connector = connector;
+  Sockets(Settings settings) {
+    this.settings = settings;
+    this.connector = settings.connector();
     this.toProxy =
         connector
             .proxy()
@@ -63,6 +65,11 @@ final class Sockets extends SocketFactory {
         : new Proxy(
             Proxy.Type.HTTP,
             InetSocketAddress.createUnresolved(THE_PROXY, Math.max(1, toProxy.endpoint.port())));
+  }
+
+  /** Returns what reads along with OkHttp on a connection to {@code server}. */
+  ResponseGuard guard(String server) {
+    return new ResponseGuard(server, settings.maxHead(), settings.maxFields());
   }
 
   /** Returns the way to what OkHttp calls {@code to}. */

@@ -261,6 +261,25 @@ class Http2Test {
   }
 
   @Test
+  void aHeadOfTooManyBytesIsALimit() throws Exception { // P-01, HAZ-HTTP-01
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    head.write(0x88);
+    head.writeBytes(fields(10)); // of 15 bytes each, were they lines
+    server();
+    try (HttpClient strict = http.toBuilder().maxHead(149).build()) {
+      server.then(
+          (stream, out) ->
+              out.frame(
+                  RawHttp2.HEADERS,
+                  RawHttp2.END_HEADERS | RawHttp2.END_STREAM,
+                  stream,
+                  head.toByteArray()));
+      assertThatThrownBy(() -> strict.execute(HttpRequest.get(server.uri("/")).build()))
+          .isInstanceOfSatisfying(LimitException.class, e -> assertThat(e.seen()).isEqualTo(150));
+    }
+  }
+
+  @Test
   void aFloodOfPingsDoesNotPostponeAClock() throws Exception {
     server()
         .then(

@@ -71,7 +71,7 @@ class ResponseGuardTest {
   }
 
   private static ResponseGuard guard(String method) {
-    ResponseGuard guard = new ResponseGuard("a.test:80");
+    ResponseGuard guard = new ResponseGuard("a.test:80", ResponseGuard.MAX_HEAD, 1000);
     guard.begin(method);
     return guard;
   }
@@ -289,7 +289,7 @@ class ResponseGuardTest {
       @ForAll boolean chunked,
       @ForAll @IntRange(min = 1, max = 60) int piece)
       throws Exception {
-    ResponseGuard guard = new ResponseGuard("a.test:80");
+    ResponseGuard guard = new ResponseGuard("a.test:80", ResponseGuard.MAX_HEAD, 1000);
     for (String body : bodies) {
       byte[] response = bytes(chunked ? chunked(body, piece) : counted(body));
       guard.begin("GET");

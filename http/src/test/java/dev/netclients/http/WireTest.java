@@ -309,4 +309,34 @@ class WireTest {
       assertThat(http.okHttp().connectionPool().connectionCount()).isZero();
     }
   }
+
+  @Test
+  void howMuchOfAHeadIsTakenCanBeSet() throws Exception { // P-01, HAZ-HTTP-01, PY-HTTP-15
+    String three = "HTTP/1.1 200 OK\r\nA: 1\r\nB: 2\r\nContent-Length: 0\r\n\r\n";
+    try (RawServer server = RawServer.start();
+        HttpClient http = Clients.builder().maxFields(3).maxHead(three.length()).build()) {
+      server.answers(three);
+      assertThat(body(http, server)).isEmpty();
+      server.answers(three.replace("A: 1", "A: 10"));
+      assertThatThrownBy(() -> body(http, server))
+          .isInstanceOfSatisfying(
+              LimitException.class, e -> assertThat(e.value()).isEqualTo(three.length()));
+    }
+    try (RawServer server = RawServer.start();
+        HttpClient http = Clients.builder().maxFields(2).build()) {
+      server.answers(three);
+      assertThatThrownBy(() -> body(http, server))
+          .isInstanceOfSatisfying(
+              LimitException.class, e -> assertThat(e.limit()).isEqualTo("response header fields"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, (256 << 10) + 1})
+  void aHeadCannotBeBoundedByWhatIsNoBound(int bytes) {
+    assertThatThrownBy(() -> HttpClient.builder().maxHead(bytes))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> HttpClient.builder().maxFields(Math.min(0, bytes)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }
