@@ -71,8 +71,7 @@ final class ResponseHead {
     }
     if (colon == start || colon == stop || bytes[colon] != ':') {
       // No colon, a space before it, or a folded line (obsolete since RFC 7230): all ways to make
-      // one
-      // reader see another field than the next.
+      // one reader see another field than the next.
       throw wrong("a header line that is no field", start, stop);
     }
     for (int i = colon + 1; i < stop; i++) {

@@ -57,9 +57,8 @@ final class Exchange {
       }
       if (first != null) {
         // RFC 4422, section 3 has the challenge before the client's first words empty; Exchange
-        // says
-        // "334 NTLM supported" (MS-OXSMTP, section 3.2.5.1). Nothing hangs on it: it is not
-        // decoded.
+        // says "334 NTLM supported" (MS-OXSMTP, section 3.2.5.1). Nothing hangs on it, so it is
+        // not decoded.
         checkLength(challenge);
         step = answer(first);
         first = null;

@@ -24,20 +24,15 @@ public final class Callback implements Closeable {
   private final ConnectionListener listener;
   private final InetSocketAddress address;
   private final Wire waiting;
-  private final Options options;
+  private final Race.Preparation options;
   private final Consumer<Wire> hears;
-
-  /** Sets the options of a connection. */
-  interface Options {
-    void set(SocketChannel channel) throws IOException;
-  }
 
   /** {@code hears} is told of the wait and of the connection, before they are used. */
   Callback(
       InetAddress local,
       Timeouts timeouts,
       ConnectionListener listener,
-      Options options,
+      Race.Preparation options,
       Consumer<Wire> hears)
       throws IOException {
     this.timeouts = timeouts;
@@ -108,7 +103,7 @@ public final class Callback implements Closeable {
 
   private void setOptions(SocketChannel caller) throws IOException {
     try {
-      options.set(caller);
+      options.prepare(caller);
     } catch (IOException e) {
       Connector.closeQuietly(caller);
       throw e;

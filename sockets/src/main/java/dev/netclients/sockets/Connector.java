@@ -309,7 +309,7 @@ public final class Connector {
     return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
   }
 
-  private void prepare(SocketChannel channel, InetAddress remote) throws IOException {
+  private void prepare(SocketChannel channel) throws IOException {
     if (settings.localAddress != null) {
       channel.bind(new InetSocketAddress(settings.localAddress, 0));
     }

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * are closed. One thread, one selector.
  */
 final class Race implements Closeable {
-  /** What is done to a channel before it connects: options and a local address. */
+  /** What is done to a channel before it is used: options, and a local address for one's own. */
   interface Preparation {
-    void prepare(SocketChannel channel, InetAddress remote) throws IOException;
+    void prepare(SocketChannel channel) throws IOException;
   }
 
   private static final long STAGGER = TimeUnit.MILLISECONDS.toNanos(250); // RFC 8305, section 5
@@ -149,7 +149,7 @@ final class Race implements Closeable {
     try {
       channel = SocketChannel.open();
       channel.configureBlocking(false);
-      preparation.prepare(channel, address);
+      preparation.prepare(channel);
       // On this machine a connection is there at once, and a selector costs more than all the rest.
       if (channel.connect(remote) || channel.finishConnect()) {
         if (isSelfConnect(channel)) {

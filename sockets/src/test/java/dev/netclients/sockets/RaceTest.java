@@ -23,7 +23,7 @@ class RaceTest {
     InetSocketAddress itself = new InetSocketAddress(here, port);
     long attempt = Duration.ofSeconds(5).toNanos();
     try (Race race =
-        new Race(wire, List.of(here), port, attempt, (channel, to) -> channel.bind(itself))) {
+        new Race(wire, List.of(here), port, attempt, channel -> channel.bind(itself))) {
       assertThatThrownBy(race::run)
           .isInstanceOf(ConnectFailedException.class)
           .hasMessageContaining("reached itself");
