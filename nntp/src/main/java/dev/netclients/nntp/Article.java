@@ -114,10 +114,7 @@ public final class Article implements Closeable {
     if (part == Part.BODY) {
       throw new IllegalStateException("BODY brings no header");
     }
-    Body in = whole();
-    HeaderBlock header = HeaderBlock.read(in);
-    in.skipRest();
-    return header;
+    return whole().readHeader();
   }
 
   /**

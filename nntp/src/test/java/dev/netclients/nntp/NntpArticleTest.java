@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.LimitException;
 import dev.netclients.ProtocolException;
 import dev.netclients.Stage;
 import dev.netclients.TruncatedException;
@@ -67,6 +68,16 @@ class NntpArticleTest {
       assertThat(nntp.head(7).header().text("Subject")).contains("x");
       assertThat(nntp.body("<a@b>").readAll()).isEmpty();
       assertThat(nntp.article().header().text("A")).contains("b");
+    }
+  }
+
+  @Test
+  void aHeaderThatNeverEndsEndsTheSession() throws IOException { // HAZ-MIME-07, P-07
+    String endless = ("S: " + "x".repeat(997) + "\n").repeat(300);
+    try (NntpClient nntp = dialogues.open("C: HEAD 7\nS: 221 7 <a@b>\n" + endless)) {
+      Article article = nntp.head(7);
+      assertThatThrownBy(article::header).isInstanceOf(LimitException.class);
+      assertThat(nntp.isOpen()).isFalse();
     }
   }
 

@@ -98,10 +98,7 @@ public final class Message implements Closeable {
    * @throws IOException as {@link #readAll()}
    */
   public HeaderBlock header() throws IOException {
-    Body in = whole();
-    HeaderBlock header = HeaderBlock.read(in);
-    in.skipRest();
-    return header;
+    return whole().readHeader();
   }
 
   /**

@@ -136,7 +136,7 @@ class Pop3BulkTest {
             .isInstanceOfSatisfying(
                 TruncatedException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE));
         assertThatThrownBy(all::hasNext).isInstanceOf(TruncatedException.class);
-        assertThatThrownBy(pop::noop).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(pop::noop).isInstanceOf(SessionClosedException.class);
       }
       assertThatThrownBy(pop::noop).isInstanceOf(SessionClosedException.class);
     }

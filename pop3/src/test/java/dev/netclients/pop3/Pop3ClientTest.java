@@ -125,6 +125,20 @@ class Pop3ClientTest {
   }
 
   @Test
+  void aHeaderThatNeverEndsEndsTheSession() throws IOException { // HAZ-MIME-07, P-07
+    String dialogue = "C: TOP 1 0\nS: +OK\n" + ("S: " + "x".repeat(997) + "\n").repeat(300);
+    try (Pop3Client pop = signedIn(dialogue)) {
+      Message message = pop.top(1, 0);
+      assertThatThrownBy(message::header)
+          .isInstanceOfSatisfying(
+              LimitException.class,
+              e -> assertThat(e.server()).isEqualTo(pop.endpoint().toString()));
+      assertThat(pop.isOpen()).isFalse();
+      assertThatThrownBy(pop::noop).isInstanceOf(SessionClosedException.class);
+    }
+  }
+
+  @Test
   void languagesAreListedAndChosen() throws IOException { // PY-POP3-16, RFC 6856
     String dialogue =
         """

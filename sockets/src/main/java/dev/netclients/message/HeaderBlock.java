@@ -2,6 +2,8 @@ package dev.netclients.message;
 
 import dev.netclients.LimitException;
 import dev.netclients.Stage;
+import dev.netclients.line.Peer;
+import dev.netclients.line.Scan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.OffsetDateTime;
@@ -124,6 +126,36 @@ public final class HeaderBlock {
       }
     }
     return parse(bytes, 0, size);
+  }
+
+  /**
+   * Reads a header of at most {@link #DEFAULT_LIMIT} bytes that comes from {@code peer}: in blocks,
+   * so the stream is left somewhere behind it. For bodies of which nothing else is wanted.
+   *
+   * @throws LimitException if it has more; the conversation is over then
+   * @throws IOException as {@code in} throws it
+   */
+  public static HeaderBlock readAhead(InputStream in, Peer peer) throws IOException {
+    byte[] bytes = new byte[4096];
+    int size = 0;
+    int lineStart = 0;
+    for (int n; (n = in.read(bytes, size, bytes.length - size)) >= 0; ) {
+      int from = size;
+      size += n;
+      for (int lf; (lf = Scan.indexOf(bytes, from, size, (byte) '\n')) >= 0; from = lf + 1) {
+        if (isEmptyLine(bytes, lineStart, lf + 1) && lf < DEFAULT_LIMIT) {
+          return parse(Arrays.copyOf(bytes, lf + 1));
+        }
+        lineStart = lf + 1;
+      }
+      if (size > DEFAULT_LIMIT) {
+        throw peer.over("bytes in a header", DEFAULT_LIMIT, size);
+      }
+      if (size == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * size);
+      }
+    }
+    return parse(Arrays.copyOf(bytes, size));
   }
 
   private static boolean isEmptyLine(byte[] bytes, int at, int limit) {

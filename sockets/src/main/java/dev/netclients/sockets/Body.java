@@ -2,6 +2,8 @@ package dev.netclients.sockets;
 
 import dev.netclients.line.BlockInputStream;
 import dev.netclients.line.DotBlock;
+import dev.netclients.line.Peer;
+import dev.netclients.message.HeaderBlock;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Body extends BlockInputStream {
   /** The call that a body belongs to. */
   interface Owner {
+    /** Returns whom the body comes from. */
+    Peer peer();
+
     /** Runs a step of the call: reading some of the body. */
     <T extends @Nullable Object> T step(Calls.Step<T> step) throws IOException;
 
@@ -67,6 +72,19 @@ public final class Body extends BlockInputStream {
     byte[] all = owner.step(() -> block.readAll(max));
     endIfEnded();
     return all;
+  }
+
+  /**
+   * Reads the header of the message that this is (RFC 5322), and drops what follows.
+   *
+   * @throws dev.netclients.LimitException if it has more than {@link HeaderBlock#DEFAULT_LIMIT}
+   *     bytes; the session is over then
+   * @throws IOException as {@link #read(byte[], int, int)}
+   */
+  public HeaderBlock readHeader() throws IOException {
+    HeaderBlock header = HeaderBlock.readAhead(this, owner.peer());
+    skipRest();
+    return header;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.netclients.Cursor;
 import dev.netclients.Outcome;
 import dev.netclients.Stage;
 import dev.netclients.line.DotBlock;
+import dev.netclients.line.Peer;
 import dev.netclients.line.Pipeline;
 import java.io.IOException;
 import java.util.Iterator;
@@ -158,6 +159,11 @@ public final class Bulk<K, T> extends Cursor<T> {
   }
 
   private final class Owner implements Body.Owner {
+    @Override
+    public Peer peer() {
+      return connection;
+    }
+
     @Override
     public <S extends @Nullable Object> S step(Calls.Step<S> step) throws IOException {
       return calls.step(Bulk.this, step);

@@ -4,6 +4,7 @@ import dev.netclients.CancelledException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.line.DotBlock;
+import dev.netclients.line.Peer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -128,6 +129,11 @@ public final class Calls {
 
   private final class BodyCall implements Body.Owner {
     @Override
+    public Peer peer() {
+      return connection;
+    }
+
+    @Override
     public <T extends @Nullable Object> T step(Step<T> step) throws IOException {
       return Calls.this.step(this, step);
     }
@@ -181,6 +187,9 @@ public final class Calls {
 
   private void begin(Object call, Duration clock) throws IOException {
     if (!holder.compareAndSet(null, call)) {
+      if (!connection.isOpen()) {
+        connection.beginCall(clock); // throws: the session is over, whoever held it
+      }
       throw new IllegalStateException(
           "The session is busy: another call is under way, or its answer has not been read whole");
     }

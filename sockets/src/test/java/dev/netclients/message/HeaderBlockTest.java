@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.netclients.LimitException;
 import dev.netclients.Stage;
+import dev.netclients.line.Peer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderBlockTest {
   /** Each row: the bytes, how many of them are header, and the fields as {@code name=value}. */
@@ -220,6 +222,43 @@ class HeaderBlockTest {
         .isInstanceOfSatisfying(
             LimitException.class, e -> assertThat(e.value()).isEqualTo(256 << 10));
     assertThat(read[0]).isEqualTo((256 << 10) + 1);
+  }
+
+  // HAZ-MIME-07
+  @Test
+  void whatIsReadAheadHasTheSameLimitAndNamesThePeer() throws Exception {
+    byte[] fits = new byte[HeaderBlock.DEFAULT_LIMIT];
+    Arrays.fill(fits, (byte) 'x');
+    System.arraycopy("A: ".getBytes(UTF_8), 0, fits, 0, 3);
+    System.arraycopy("\r\n\r\n".getBytes(UTF_8), 0, fits, fits.length - 4, 4);
+    byte[] message = Arrays.copyOf(fits, fits.length + 100_000);
+    Peer peer = Peer.named("mail.test");
+    HeaderBlock whole = HeaderBlock.readAhead(new ByteArrayInputStream(message), peer);
+    assertThat(whole.size()).isEqualTo(fits.length);
+    byte[] over = new byte[fits.length + 1];
+    over[0] = 'B';
+    System.arraycopy(fits, 0, over, 1, fits.length);
+    assertThatThrownBy(() -> HeaderBlock.readAhead(new ByteArrayInputStream(over), peer))
+        .isInstanceOf(LimitException.class)
+        .hasMessageContaining("mail.test");
+  }
+
+  // P-23
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 7})
+  void whereBlocksEndDoesNotMatterToWhatIsReadAhead(int piece) throws Exception {
+    byte[] message = "A: b\r\n c\r\nD: e\n\r\nbody\r\n\r\n".getBytes(UTF_8);
+    InputStream pieces =
+        new ByteArrayInputStream(message) {
+          @Override
+          public synchronized int read(byte[] to, int offset, int length) {
+            return super.read(to, offset, Math.min(piece, length));
+          }
+        };
+    HeaderBlock block = HeaderBlock.readAhead(pieces, Peer.named("test"));
+    assertThat(block.size()).isEqualTo(HeaderBlock.parse(message).size());
+    assertThat(block.text("A")).contains("b c");
+    assertThat(block.fields()).hasSize(2);
   }
 
   // HAZ-MIME-07, P-02: memory follows the bytes, not the number of lines that they can make

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.netclients.line.Peer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -181,5 +182,11 @@ class MessagePropertiesTest {
     HeaderBlock streamed = HeaderBlock.read(new ByteArrayInputStream(bytes), 1 + bytes.length);
     assertThat(streamed.size()).isEqualTo(block.size());
     assertThat(streamed.fields()).hasSameSizeAs(block.fields());
+    if (bytes.length <= HeaderBlock.DEFAULT_LIMIT) {
+      HeaderBlock ahead =
+          HeaderBlock.readAhead(new ByteArrayInputStream(bytes), Peer.named("test"));
+      assertThat(ahead.size()).isEqualTo(block.size());
+      assertThat(ahead.fields()).hasSameSizeAs(block.fields());
+    }
   }
 }

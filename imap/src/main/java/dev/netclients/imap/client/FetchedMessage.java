@@ -14,6 +14,7 @@ import dev.netclients.imap.Section;
 import dev.netclients.imap.wire.FetchData;
 import dev.netclients.imap.wire.FetchData.SectionData;
 import dev.netclients.imap.wire.MalformedException;
+import dev.netclients.line.Peer;
 import dev.netclients.sockets.Calls;
 import java.io.IOException;
 import java.net.URI;
@@ -238,17 +239,13 @@ public final class FetchedMessage {
     return URI.create("imap://" + endpoint.urlHost() + ":" + endpoint.port() + "/");
   }
 
+  Peer peer() {
+    return engine.connection();
+  }
+
   /** Ends the session, since a section is longer than the caller can take. */
-  LimitException over(long max, long size) {
-    LimitException failure =
-        new LimitException(
-            engine.connection().server(),
-            Stage.RECEIVE,
-            "bytes of a section kept in memory",
-            max,
-            size);
-    engine.connection().end(failure);
-    return failure;
+  NetClientException over(long max, long size) {
+    return peer().over("bytes of a section kept in memory", max, size);
   }
 
   /** Passes over all that is left of the row, so that the next response can be read. */

@@ -97,11 +97,12 @@ public final class FetchedSection {
   /**
    * Returns it as the header of a message, decoded on demand; what follows the header is skipped.
    *
-   * @throws IOException as {@link HeaderBlock#read}
+   * @throws LimitException if it has more than {@link HeaderBlock#DEFAULT_LIMIT} bytes; the session
+   *     is over then
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public HeaderBlock header() throws IOException {
-    InputStream in = stream();
-    HeaderBlock header = HeaderBlock.read(in);
+    HeaderBlock header = HeaderBlock.readAhead(stream(), message.peer());
     passOver();
     return header;
   }

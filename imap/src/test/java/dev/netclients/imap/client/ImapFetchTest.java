@@ -277,6 +277,21 @@ class ImapFetchTest {
   }
 
   @Test
+  void aHeaderThatNeverEndsEndsTheSession() throws IOException { // HAZ-MIME-07, P-07
+    String endless = "S! " + "x".repeat(1000) + "\n";
+    try (ImapClient imap =
+        selected(
+            "C: A3 UID FETCH 1 (UID BODY.PEEK[])\nS! * 1 FETCH (UID 1 BODY[] {1000000}\\r\\n\n"
+                + endless.repeat(300)
+                + "END\n")) {
+      FetchedMessage message = imap.fetch(Messages.uids(1), Section.message()).next();
+      FetchedSection section = message.section(Section.message()).orElseThrow();
+      assertThatThrownBy(section::header).isInstanceOf(LimitException.class);
+      assertThat(imap.isOpen()).isFalse();
+    }
+  }
+
+  @Test
   void aCursorHoldsTheSessionAndClosedEarlyEndsIt() throws IOException {
     try (ImapClient imap = selected("C: A3 FETCH 1:2 (FLAGS)\nS: * 1 FETCH (FLAGS ())\nEND\n")) {
       Items<FetchedMessage> all = imap.fetch(Messages.numbers(1, 2), Attribute.FLAGS);
