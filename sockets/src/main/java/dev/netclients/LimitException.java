@@ -1,12 +1,16 @@
 package dev.netclients;
 
-/** The peer passed a limit that protects this side. The session is over. */
+/**
+ * The peer passed a limit that protects this side. The session is over, unless it was in what was
+ * received whole ({@link #ofContent}).
+ */
 public final class LimitException extends NetClientException {
   private static final long serialVersionUID = 1;
 
   private final String limit;
   private final long value;
   private final long seen;
+  private final boolean usable;
 
   /**
    * Says which limit was passed. For a limit on a reply the outcome is unknown; where nothing was
@@ -17,10 +21,34 @@ public final class LimitException extends NetClientException {
    * @param seen the amount that passed it
    */
   public LimitException(String server, Stage stage, String limit, long value, long seen) {
-    super(server, stage, Outcome.UNKNOWN, "more than " + value + " " + limit, null);
+    this(server, stage, Outcome.UNKNOWN, limit, value, seen, false);
+  }
+
+  private LimitException(
+      String server,
+      Stage stage,
+      Outcome outcome,
+      String limit,
+      long value,
+      long seen,
+      boolean usable) {
+    super(server, stage, outcome, "more than " + value + " " + limit, null);
     this.limit = limit;
     this.value = value;
     this.seen = seen;
+    this.usable = usable;
+  }
+
+  /**
+   * Returns one for something that was received whole and is too large in itself: the session goes
+   * on.
+   *
+   * @param limit the limit's name
+   * @param value the limit in force
+   * @param seen the amount that passed it
+   */
+  public static LimitException ofContent(String server, String limit, long value, long seen) {
+    return new LimitException(server, Stage.RECEIVE, Outcome.NOT_DONE, limit, value, seen, true);
   }
 
   /** Returns the limit's name. */
@@ -36,5 +64,10 @@ public final class LimitException extends NetClientException {
   /** Returns the amount that passed it; more may have followed. */
   public long seen() {
     return seen;
+  }
+
+  @Override
+  public boolean sessionUsable() {
+    return usable;
   }
 }

@@ -94,12 +94,14 @@ public final class FetchedMessage {
    * Returns its envelope.
    *
    * @throws ProtocolException if the server sent something that is none; the session goes on
+   * @throws LimitException if a field has more than 10,000 addresses; the session goes on
+   * @throws NetClientException as these alone
    */
-  public Optional<Envelope> envelope() throws ProtocolException {
+  public Optional<Envelope> envelope() throws NetClientException {
     try {
       return data.envelope();
     } catch (MalformedException e) {
-      throw problem("envelope", e);
+      throw e.isLimit() ? over(e) : problem("envelope", e);
     }
   }
 
@@ -108,12 +110,15 @@ public final class FetchedMessage {
    *
    * @throws ProtocolException if the server sent something that is no structure; the session goes
    *     on
+   * @throws LimitException if it has more than 100,000 parts, or an envelope in it more than 10,000
+   *     addresses in a field; the session goes on
+   * @throws NetClientException as these alone
    */
-  public Optional<BodyStructure> bodyStructure() throws ProtocolException {
+  public Optional<BodyStructure> bodyStructure() throws NetClientException {
     try {
       return data.bodyStructure();
     } catch (MalformedException e) {
-      throw problem("structure", e);
+      throw e.isLimit() ? over(e) : problem("structure", e);
     }
   }
 
@@ -128,6 +133,11 @@ public final class FetchedMessage {
    */
   public Optional<ProtocolException> problem() {
     return data.problem().map(e -> problem("row", e));
+  }
+
+  private LimitException over(MalformedException e) {
+    return LimitException.ofContent(
+        engine.connection().server(), e.limit(), e.most(), e.most() + 1);
   }
 
   private ProtocolException problem(String of, MalformedException e) {

@@ -4,6 +4,7 @@ import dev.netclients.Content;
 import dev.netclients.Endpoint;
 import dev.netclients.Entry;
 import dev.netclients.Items;
+import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
 import dev.netclients.Progress;
@@ -224,7 +225,7 @@ final class ImapUrls {
                   facts.put("from", envelope.from().get(0).mailbox());
                 }
               });
-    } catch (ProtocolException e) {
+    } catch (NetClientException e) {
       facts.put("problem", String.valueOf(e.getMessage()));
     }
     return new Entry(

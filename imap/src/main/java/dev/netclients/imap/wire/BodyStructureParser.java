@@ -46,7 +46,7 @@ final class BodyStructureParser {
       throw MalformedException.tooDeep();
     }
     if (++parts > MAX_PARTS) {
-      throw MalformedException.expected("at most " + MAX_PARTS + " parts");
+      throw MalformedException.over("parts in a body structure", MAX_PARTS);
     }
     in.expect('(');
     BodyStructure body = in.peek() == '(' ? mpart(path) : onePart(whole ? below(path, 1) : path);

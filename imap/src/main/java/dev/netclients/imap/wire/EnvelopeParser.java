@@ -81,7 +81,7 @@ final class EnvelopeParser {
     int members = 0;
     while (!in.accept(')')) {
       if (all.size() == MAX_ADDRESSES) {
-        throw MalformedException.expected("at most " + MAX_ADDRESSES + " addresses");
+        throw MalformedException.over("addresses in a header field", MAX_ADDRESSES);
       }
       in.expect('(');
       @Nullable String name = in.nstring();

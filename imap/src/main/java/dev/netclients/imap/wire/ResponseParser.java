@@ -52,7 +52,7 @@ public final class ResponseParser {
    * Returns what the bytes of a response, without its last CRLF, say.
    *
    * @param utf8 whether mailbox names are UTF-8, and not modified UTF-7
-   * @throws MalformedException if they break the grammar
+   * @throws MalformedException if they break the grammar, or pass a limit
    */
   public static Response parse(byte[] bytes, boolean utf8) throws MalformedException {
     return parse(bytes, bytes.length, utf8, null);
@@ -187,7 +187,7 @@ public final class ResponseParser {
     try {
       new FetchParser(in, data, sections).msgAtt();
     } catch (MalformedException e) {
-      if (e.isTooDeep()) {
+      if (e.isLimit()) {
         throw e;
       }
       data.problem(e);
@@ -249,7 +249,7 @@ public final class ResponseParser {
 
   private static void check(int items) throws MalformedException {
     if (items >= MAX_ITEMS) {
-      throw MalformedException.expected("at most " + MAX_ITEMS + " items");
+      throw MalformedException.over("items in a response", MAX_ITEMS);
     }
   }
 

@@ -68,7 +68,8 @@ public final class ResponseReader {
    *
    * @throws dev.netclients.ProtocolException if it breaks the grammar, and is no row of FETCH whose
    *     end is certain
-   * @throws dev.netclients.LimitException if it is too long or nests too deeply
+   * @throws dev.netclients.LimitException if it is too long, nests too deeply, or has too many
+   *     items
    * @throws dev.netclients.TruncatedException if the peer ends within it
    * @throws IOException as the stream below throws it
    */
@@ -119,7 +120,7 @@ public final class ResponseReader {
     read(false);
     ResponseParser.resume(bytes, end, data, sections);
     Optional<MalformedException> problem = data.problem();
-    if (problem.isPresent() && problem.get().isTooDeep()) {
+    if (problem.isPresent() && problem.get().isLimit()) {
       throw failure(problem.get());
     }
     passOver(data);
@@ -136,8 +137,8 @@ public final class ResponseReader {
   }
 
   private IOException failure(MalformedException e) {
-    return e.isTooDeep()
-        ? peer.over("parentheses within one another", Lexer.MAX_DEPTH, Lexer.MAX_DEPTH + 1L)
+    return e.isLimit()
+        ? peer.over(e.limit(), e.most(), e.most() + 1)
         : peer.malformed(e.expected(), bytes, 0, end);
   }
 

@@ -186,6 +186,42 @@ class ImapFetchTest {
     }
   }
 
+  @Test
+  void tooMuchInWhatCameWholeIsALimitAndTheRestGoesOn() throws IOException { // HAZ-MIME-01
+    String people = "(NIL NIL \"a\" \"x\")".repeat(10_001);
+    String part = "(\"\" \"\" NIL NIL NIL \"\" 0)";
+    String parts = ("(".repeat(90) + part + " \"\")".repeat(90)).repeat(1_100); // 100,100 of them
+    String dialogue =
+        "C: A3 UID FETCH 1:2 (UID ENVELOPE BODYSTRUCTURE)\n"
+            + ("S: * 1 FETCH (UID 1 ENVELOPE (NIL NIL ("
+                + people
+                + ") NIL NIL NIL NIL NIL NIL NIL))\n")
+            + ("S: * 2 FETCH (UID 2 BODYSTRUCTURE (" + parts + " \"mixed\"))\n")
+            + "S: A3 OK\n";
+    try (ImapClient imap = selected(dialogue);
+        Items<FetchedMessage> all =
+            imap.fetch(Messages.uids(1, 2), Attribute.ENVELOPE, Attribute.BODY_STRUCTURE)) {
+      assertThatThrownBy(all.next()::envelope)
+          .isInstanceOfSatisfying(
+              LimitException.class,
+              e -> {
+                assertThat(e.limit()).isEqualTo("addresses in a header field");
+                assertThat(e.value()).isEqualTo(10_000);
+                assertThat(e.seen()).isEqualTo(10_001);
+                assertThat(e.sessionUsable()).isTrue();
+              });
+      assertThatThrownBy(all.next()::bodyStructure)
+          .isInstanceOfSatisfying(
+              LimitException.class,
+              e -> {
+                assertThat(e.limit()).isEqualTo("parts in a body structure");
+                assertThat(e.value()).isEqualTo(100_000);
+                assertThat(e.sessionUsable()).isTrue();
+              });
+      assertThat(all.hasNext()).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -34,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -419,6 +421,34 @@ class ResponseParserTest {
       String line = String.format(form, "(".repeat(depth) + ")".repeat(depth) + ")\r\n");
       assertThatThrownBy(() -> read(bytes(line))).isInstanceOf(LimitException.class);
     }
+  }
+
+  /** Responses with so many items, each another. */
+  static Stream<Arguments> items() {
+    return Stream.of(
+        Arguments.of("* CAPABILITY%s", " C%d"),
+        Arguments.of("* FLAGS (%s)", " f%d"),
+        Arguments.of("* LIST (%s) NIL a", " f%d"),
+        Arguments.of("* 1 FETCH (FLAGS (%s))", " f%d"),
+        Arguments.of("* SEARCH%s", " %d1"), // so that no two are neighbours
+        Arguments.of("* NAMESPACE (%s) NIL NIL", "(\"\" \"\")"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("items")
+  void moreThan100000ItemsAreALimit(String form, String item) { // HAZ-IMAP-06
+    String many =
+        IntStream.rangeClosed(1, 100_001)
+            .mapToObj(i -> String.format(item, i))
+            .collect(Collectors.joining());
+    assertThatThrownBy(() -> read(bytes(String.format(form, many) + "\r\n")))
+        .isInstanceOfSatisfying(
+            LimitException.class,
+            e -> {
+              assertThat(e.limit()).isEqualTo("items in a response");
+              assertThat(e.value()).isEqualTo(100_000);
+              assertThat(e.seen()).isEqualTo(100_001);
+            });
   }
 
   @Test
