@@ -9,9 +9,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,8 +42,7 @@ final class FileSink {
     Path part =
         keep || resource.offset() > 0
             ? Partial.partOf(target)
-            : target.resolveSibling(
-                "." + target.getFileName() + "." + ThreadLocalRandom.current().nextInt(1 << 30));
+            : Partial.sibling(target, "." + ThreadLocalRandom.current().nextInt(1 << 30));
     boolean whole = false;
     try {
       local("cannot write " + name(target), this::refuseTakenName);
@@ -76,11 +77,13 @@ final class FileSink {
   }
 
   private void refuseTakenName() throws IOException {
-    boolean taken = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-    boolean replaceable =
-        options.contains(SaveOption.REPLACE)
-            && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
-    if (taken && !replaceable) {
+    BasicFileAttributes there;
+    try {
+      there = Files.readAttributes(target, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return; // any other failure would come again when all has arrived, as of a name too long
+    }
+    if (!options.contains(SaveOption.REPLACE) || !there.isRegularFile()) {
       throw new FileAlreadyExistsException(target.toString());
     }
   }

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -18,6 +21,11 @@ import java.util.Objects;
  */
 public record Partial(Path target, long size, String validator) {
   private static final int MAX_VALIDATOR = 4096;
+
+  /** How long a name may be where files are kept: ext4, XFS, APFS; NTFS counts characters. */
+  private static final int MAX_NAME = 255; // bytes
+
+  private static final int HASH = 8; // bytes of the SHA-256 of a name that is cut
 
   /** Refuses null and a negative size. */
   public Partial {
@@ -63,12 +71,39 @@ public record Partial(Path target, long size, String validator) {
     return sibling(target, ".part-of");
   }
 
-  private static Path sibling(Path target, String suffix) {
-    Path name = target.getFileName();
-    if (name == null) {
+  /**
+   * Returns a hidden name beside {@code target}, always the same. If that would be too long, the
+   * target's name is cut, and its hash comes behind the suffix; no suffix ends in one, so that the
+   * names of two targets are never the same.
+   *
+   * @param suffix of ASCII, such as {@code .part}
+   */
+  static Path sibling(Path target, String suffix) {
+    Path file = target.getFileName();
+    if (file == null) {
       throw new IllegalArgumentException(
           "target: " + Printable.of(target.toString()) + " (expected: a file's name)");
     }
-    return target.resolveSibling("." + name + suffix);
+    String name = file.toString();
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    int room = MAX_NAME - 1 - suffix.length();
+    if (bytes.length <= room) {
+      return target.resolveSibling("." + name + suffix);
+    }
+    int cut = room - 1 - 2 * HASH;
+    while ((bytes[cut] & 0xC0) == 0x80) { // within a character
+      cut--;
+    }
+    String begin = new String(bytes, 0, cut, StandardCharsets.UTF_8);
+    return target.resolveSibling("." + begin + suffix + "-" + hash(bytes));
+  }
+
+  private static String hash(byte[] name) {
+    try {
+      byte[] all = MessageDigest.getInstance("SHA-256").digest(name);
+      return HexFormat.of().formatHex(all, 0, HASH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("Every Java has SHA-256", e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.netclients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResourceTest {
   private static final URI URL = URI.create("pop3://alice:canary@mail.test/7");
@@ -177,6 +180,73 @@ class ResourceTest {
     assertThat(size).isEqualTo(6);
     assertThat(file).hasContent("abcdef");
     assertThat(files()).containsExactly("mail");
+  }
+
+  /** Names of as many bytes as a file system takes, or fewer, in characters of one to four. */
+  @ParameterizedTest
+  @CsvSource({"x, 243", "x, 244", "x, 249", "x, 255", "ü, 244", "ü, 254", "日, 255", "😀, 252"})
+  void aNameMayBeAsLongAsTheFileSystemTakes(String character, int bytes)
+      throws IOException { // HAZ-NET-18
+    assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+    Path file = folder.resolve(character.repeat(bytes / utf8(character)));
+    assertThat(utf8(file.getFileName().toString())).isEqualTo(bytes);
+    resource(bytes("old")).build().saveTo(file);
+    assertThatThrownBy(
+            () ->
+                resource(cut("abc"))
+                    .validator("v1")
+                    .build()
+                    .saveTo(file, SaveOption.KEEP_PARTIAL, SaveOption.REPLACE))
+        .isInstanceOf(TruncatedException.class);
+    assertThat(file).hasContent("old");
+    assertThat(Partial.of(file).size()).isEqualTo(3);
+    resource(bytes("def"))
+        .offset(3)
+        .validator("v1")
+        .build()
+        .saveTo(file, SaveOption.KEEP_PARTIAL, SaveOption.REPLACE);
+    assertThat(file).hasContent("abcdef");
+    assertThat(files()).containsExactly(file.getFileName().toString());
+  }
+
+  @Test
+  void aNameThatIsTooLongIsFoundOutBeforeAnythingIsRead() throws IOException { // HAZ-NET-17
+    assertThatThrownBy(() -> resource(cut("")).build().saveTo(folder.resolve("x".repeat(256))))
+        .isInstanceOf(LocalFailureException.class);
+    assertThat(files()).isEmpty();
+  }
+
+  private static int utf8(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+  }
+
+  @Test
+  void longNamesThatBeginAlikeKeepTheirPartsApart() throws IOException { // HAZ-NET-18
+    String begin = "x".repeat(250);
+    Path one = folder.resolve(begin + "1.txt");
+    Path two = folder.resolve(begin + "2.txt");
+    for (Path file : List.of(one, two)) {
+      String text = file.equals(one) ? "1" : "two";
+      assertThatThrownBy(
+              () ->
+                  resource(cut(text)).validator(text).build().saveTo(file, SaveOption.KEEP_PARTIAL))
+          .isInstanceOf(TruncatedException.class);
+    }
+    assertThat(Partial.of(one).validator()).isEqualTo("1");
+    assertThat(Partial.of(one).size()).isEqualTo(1);
+    assertThat(Partial.of(two).validator()).isEqualTo("two");
+    assertThat(Partial.of(two).size()).isEqualTo(3);
+  }
+
+  @Test
+  void noNameHasThePartsOfALongOne() { // HAZ-NET-18
+    Path part = Partial.partOf(folder.resolve("x".repeat(255)));
+    String name = part.getFileName().toString();
+    for (int end = 2; end <= name.length(); end++) {
+      Path other = folder.resolve(name.substring(1, end));
+      assertThat(Partial.partOf(other)).isNotEqualTo(part);
+      assertThat(Partial.tagOf(other)).isNotEqualTo(part);
+    }
   }
 
   @Test
