@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * An entry that one side refuses is left out too, and the rest goes on; any other failure ends the
  * call. What was carried over until then stays, each file whole.
  *
- * <p>Sessions are opened as they are needed and kept until {@link #close()}. Used by one thread at
- * a time, except {@code close()}. Memory is taken for the names that have been listed and not been
- * carried over yet.
+ * <p>Sessions are opened as they are needed and kept until {@link #close()}. A server that refuses
+ * a further one is not asked again in that call: the rest goes over those that are open, and the
+ * {@link TreeReport} tells it. Used by one thread at a time, except {@code close()}. Memory is
+ * taken for the names that have been listed and not been carried over yet.
  */
 public final class FtpTrees implements Closeable {
   /** How many folders may be inside one another. */
@@ -63,6 +64,7 @@ public final class FtpTrees implements Closeable {
    * @throws LocalFailureException if {@code target} cannot be made, the disk is full, or the
    *     progress threw
    * @throws dev.netclients.LimitException if there are too many entries
+   * @throws dev.netclients.AuthenticationException if the login was refused, and no session is open
    * @throws NetClientException if a session could not be opened, or failed
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */

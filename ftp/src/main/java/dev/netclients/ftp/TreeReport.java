@@ -1,5 +1,6 @@
 package dev.netclients.ftp;
 
+import dev.netclients.NetClientException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,14 +13,22 @@ import java.util.Optional;
  * @param bytes how many bytes they have together
  * @param skipped what was left out, the first {@value #MAX_SKIPPED} of it, in no order
  * @param skippedCount how much was left out
+ * @param refusedSession the server's refusal of a further session, if there was one: the rest went
+ *     over those that were open
  */
 public record TreeReport(
-    long folders, long files, long bytes, List<Skipped> skipped, long skippedCount) {
+    long folders,
+    long files,
+    long bytes,
+    List<Skipped> skipped,
+    long skippedCount,
+    Optional<NetClientException> refusedSession) {
   /** The number of entries that {@link #skipped} holds at the most. */
   public static final int MAX_SKIPPED = 1000;
 
   /** Copies the list. */
   public TreeReport {
+    Objects.requireNonNull(refusedSession, "refusedSession");
     skipped = List.copyOf(skipped);
   }
 

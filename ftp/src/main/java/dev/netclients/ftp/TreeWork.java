@@ -1,5 +1,6 @@
 package dev.netclients.ftp;
 
+import dev.netclients.AuthenticationException;
 import dev.netclients.CancelledException;
 import dev.netclients.LimitException;
 import dev.netclients.LocalFailureException;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One tree on its way: tasks, of which each may add others, and the threads that do them, each over
- * a session of its own. The first failure that concerns more than one entry ends them all.
+ * a session of its own. The first failure that concerns more than one entry ends them all. If the
+ * server refuses a session while others are there, those do the rest.
  */
 final class TreeWork {
   /** A folder or a file. */
@@ -51,6 +53,8 @@ final class TreeWork {
   private final List<Thread> threads;
   private @Nullable Throwable failure;
   private int underWay;
+  private int live; // threads that have a session, or are about to open one
+  private @Nullable NetClientException refusedSession;
   private long entries;
   private long folders;
   private long files;
@@ -108,7 +112,8 @@ final class TreeWork {
     } else if (why instanceof Error e) {
       throw e;
     }
-    return new TreeReport(folders, files, bytes, skipped, skippedCount);
+    return new TreeReport(
+        folders, files, bytes, skipped, skippedCount, Optional.ofNullable(refusedSession));
   }
 
   private void work() {
@@ -119,9 +124,14 @@ final class TreeWork {
           if (session != null && !session.isOpen()) {
             sessions.giveBack(session);
             session = null;
+            leave();
           }
           if (session == null) {
-            session = sessions.take();
+            session = open();
+          }
+          if (session == null) {
+            add(task); // before it counts as done, so that the others stay
+            return;
           }
           run(task, session);
         } finally {
@@ -134,6 +144,62 @@ final class TreeWork {
       if (session != null) {
         sessions.giveBack(session);
       }
+    }
+  }
+
+  /**
+   * Returns a session; null if the server refuses a further one and others are there. It is not
+   * asked once more then: it may count the users' sessions, or what it takes for attempts.
+   */
+  private @Nullable FtpClient open() throws IOException {
+    if (!enter()) {
+      return null;
+    }
+    try {
+      return sessions.take();
+    } catch (FtpReplyException | AuthenticationException e) {
+      if (!leave(e)) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  /** Returns whether this thread may open a session. */
+  private boolean enter() {
+    lock.lock();
+    try {
+      if (refusedSession != null && live > 0) {
+        return false;
+      }
+      live++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** This thread has no session any more. */
+  private void leave() {
+    lock.lock();
+    try {
+      live--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** This thread gets none; returns whether others have one. */
+  private boolean leave(NetClientException why) {
+    lock.lock();
+    try {
+      live--;
+      if (live > 0 && refusedSession == null) {
+        refusedSession = why;
+      }
+      return live > 0;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -3,12 +3,16 @@ package dev.netclients.ftp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.AuthenticationException;
 import dev.netclients.CancelledException;
 import dev.netclients.LimitException;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.SaveOption;
+import dev.netclients.sockets.ConnectionEvent;
+import dev.netclients.sockets.Connector;
 import dev.netclients.testkit.FakeFtp;
+import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.Fakes;
 import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.Point;
@@ -266,6 +270,83 @@ class FtpTreesTest {
     for (String path : paths(copy)) {
       assertThat(copy.resolve(path)).hasContent("content of some length");
     }
+  }
+
+  /** How a server says that it takes no further session. */
+  private static void refuseSessions(FakeFtp server, String how) {
+    switch (how) {
+      case "greeting" -> server.greeting("421 too many\r\n".getBytes(StandardCharsets.US_ASCII));
+      case "USER" -> server.answer("USER", "421 too many");
+      default -> server.answer("PASS", "530 too many");
+    }
+  }
+
+  /** Trees over two sessions, of which no file is whole before two have been asked for. */
+  private FtpTrees waiting(FakeFtp server, AtomicLong asked) {
+    Connector counting =
+        FakeServer.connector().toBuilder()
+            .listener(
+                event -> {
+                  if (event.kind() == ConnectionEvent.Kind.CONNECTED
+                      && event.server().endsWith(":" + server.port())) {
+                    asked.incrementAndGet();
+                  }
+                })
+            .build();
+    return fakes.use(
+        FtpTrees.builder(FtpDialogues.builder(server).connector(counting))
+            .sessions(2)
+            .progress(
+                (done, total) -> {
+                  long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+                  while (asked.get() < 2 && System.nanoTime() < deadline) {
+                    Thread.onSpinWait();
+                  }
+                })
+            .build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"greeting", "USER", "PASS"})
+  void aServerThatTakesNoFurtherSessionIsAskedOnce(String how) throws IOException { // HAZ-FTP-32
+    FakeFtp server = server().folder("/none");
+    for (int i = 0; i < 20; i++) {
+      server.file("/t/" + i, "content");
+    }
+    AtomicLong opened = new AtomicLong();
+    FtpTrees trees = waiting(server, opened);
+    trees.get("none", temp.resolve("none"));
+    refuseSessions(server, how);
+    TreeReport report = trees.get("t", temp.resolve("copy"));
+    assertThat(report.files()).isEqualTo(20);
+    assertThat(report.refusedSession()).get().asString().contains("too many");
+    assertThat(opened).hasValue(2);
+    assertThat(trees.get("none", temp.resolve("again")).refusedSession()).isEmpty();
+  }
+
+  @Test
+  void aServerThatTakesNoSessionAtAllEndsTheCall() throws IOException { // HAZ-FTP-32
+    FakeFtp server = server().file("/t/a", "1").file("/t/b", "2");
+    server.answer("PASS", "530 wrong");
+    FtpTrees trees = trees(server, 4);
+    assertThatThrownBy(() -> trees.get("t", temp.resolve("copy")))
+        .isInstanceOf(AuthenticationException.class);
+    assertThat(server.received().stream().filter("USER alice"::equals)).hasSize(1);
+  }
+
+  @Test
+  void aLastSessionThatIsNotReplacedEndsTheCall() throws IOException { // HAZ-FTP-32
+    FakeFtp server = server().folder("/t/d").folder("/t/e");
+    Path source = temp.resolve("source");
+    Files.createDirectories(source.resolve("d"));
+    Files.createDirectories(source.resolve("e"));
+    server.answer("MKD t", "257 made");
+    server.answer("CWD /", "550 no way back"); // so that the session is given up
+    FtpTrees trees = trees(server, 1);
+    trees.get("t/d", temp.resolve("copy"));
+    server.answer("PASS", "530 too many");
+    assertThatThrownBy(() -> trees.put(source, "t")).isInstanceOf(AuthenticationException.class);
+    assertThat(server.received().stream().filter("USER alice"::equals)).hasSize(2);
   }
 
   @Test
