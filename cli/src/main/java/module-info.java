@@ -15,6 +15,7 @@ module dev.netclients.cli {
   requires java.logging; // to silence what fakes are made of
   requires org.jline.terminal; // for talk telnet://
   requires org.jspecify;
+  requires tools.jackson.core; // for --json
 
   opens dev.netclients.cli to
       info.picocli; // which fills the verbs' options

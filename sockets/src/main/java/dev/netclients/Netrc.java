@@ -35,6 +35,20 @@ public final class Netrc implements CredentialSource {
    * @throws IOException if it cannot be read, is over 1 MiB, or others than its owner may read it
    */
   public static Netrc read(Path file) throws IOException {
+    checkPrivate(file);
+    if (Files.size(file) > MAX_SIZE) {
+      throw new IOException(Printable.of(file.toString()) + " is over " + MAX_SIZE + " bytes");
+    }
+    return parse(Files.readString(file, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Refuses a file of secrets that others may read; for other such files too.
+   *
+   * @throws IOException if others than the owner of {@code file} may read it, where a file system
+   *     knows that, or it is not there
+   */
+  public static void checkPrivate(Path file) throws IOException {
     if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
       Set<PosixFilePermission> others =
           EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
@@ -44,10 +58,6 @@ public final class Netrc implements CredentialSource {
             Printable.of(file.toString()) + " can be read by others (expected: chmod 600)");
       }
     }
-    if (Files.size(file) > MAX_SIZE) {
-      throw new IOException(Printable.of(file.toString()) + " is over " + MAX_SIZE + " bytes");
-    }
-    return parse(Files.readString(file, StandardCharsets.UTF_8));
   }
 
   /**

@@ -79,7 +79,7 @@ final class Demo implements Callable<Integer> {
               .put("bytes", bytes)
               .put("milliseconds", Math.round(millis))
               .put("failure", why)
-              .toString());
+              .line());
     } else {
       String time = String.format(Locale.ROOT, "%.0f ms", millis);
       terminal.print(

@@ -76,7 +76,7 @@ final class Failures {
     if (failure instanceof ReplyException e) {
       out.put("code", e.code()).put("text", e.text()).put("temporary", e.temporary());
     }
-    return out.toString();
+    return out.line();
   }
 
   /** Returns one line, without a password that a URL in it may hold. */

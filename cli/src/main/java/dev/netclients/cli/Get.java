@@ -140,7 +140,7 @@ final class Get extends OnUrls {
         .put("file", file)
         .put("type", resource.type().orElse(null))
         .put("modified", resource.modified().orElse(null))
-        .toString();
+        .line();
   }
 
   /**

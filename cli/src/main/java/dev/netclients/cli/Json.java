@@ -1,53 +1,57 @@
 package dev.netclients.cli;
 
+import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
-/** Writes JSON in ASCII, on one line, so that it is safe to be looked at. */
+/**
+ * One JSON object on one line (RFC 8259), in ASCII: nothing of it means anything to a terminal, and
+ * no reader has to be told a charset.
+ */
 final class Json {
-  private final StringBuilder out = new StringBuilder("{");
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-  /** Adds a member; null values are left out. */
+  private final StringWriter text = new StringWriter();
+  private final JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text);
+
+  /** Begins an object. */
+  Json() {
+    out.writeStartObject();
+  }
+
+  /**
+   * Adds a member: a number, a boolean, a map of those and texts, or the value's text; not null.
+   */
   Json put(String name, @Nullable Object value) {
     if (value != null) {
-      if (out.length() > 1) {
-        out.append(',');
-      }
-      text(name);
-      out.append(':');
-      if (value instanceof Number || value instanceof Boolean) {
-        out.append(value);
+      out.writeName(name);
+      if (value instanceof Number number) {
+        out.writeNumber(number.longValue());
+      } else if (value instanceof Boolean bool) {
+        out.writeBoolean(bool);
       } else if (value instanceof Map<?, ?> map) {
-        Json members = new Json();
+        out.writeStartObject();
         Map<String, Object> sorted = new TreeMap<>();
-        map.forEach((k, v) -> sorted.put(String.valueOf(k), v));
-        sorted.forEach(members::put);
-        out.append(members);
+        map.forEach((key, member) -> sorted.put(String.valueOf(key), member));
+        sorted.forEach(this::put);
+        out.writeEndObject();
       } else {
-        text(value.toString());
+        out.writeString(value.toString());
       }
     }
     return this;
   }
 
-  private void text(String value) {
-    out.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c >= ' ' && c < 0x7F) {
-        out.append(c);
-      } else {
-        out.append(String.format("\\u%04x", (int) c));
-      }
-    }
-    out.append('"');
-  }
-
-  @Override
-  public String toString() {
-    return out + "}";
+  /** Ends the object and returns it. */
+  String line() {
+    out.writeEndObject();
+    out.close();
+    return text.toString();
   }
 }

@@ -59,7 +59,7 @@ final class Ls extends OnUrls {
         .put("size", entry.size().isPresent() ? entry.size().getAsLong() : null)
         .put("modified", entry.modified().map(Ls::time).orElse(null))
         .put("facts", entry.facts().isEmpty() ? null : entry.facts())
-        .toString();
+        .line();
   }
 
   private static String time(Instant modified) {

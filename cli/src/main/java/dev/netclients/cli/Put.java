@@ -22,7 +22,7 @@ final class Put extends Upload {
           new Json()
               .put("url", Context.shown(target))
               .put("bytes", content.length().isPresent() ? content.length().getAsLong() : null)
-              .toString());
+              .line());
     }
   }
 }

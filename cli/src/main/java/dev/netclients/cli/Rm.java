@@ -21,7 +21,7 @@ final class Rm extends OnUrls {
           return target;
         });
     if (options.json) {
-      terminal.print(new Json().put("deleted", Context.shown(target)).toString());
+      terminal.print(new Json().put("deleted", Context.shown(target)).line());
     }
   }
 }

@@ -23,7 +23,7 @@ final class Send extends Upload {
     Receipt receipt = context.net().send(target, content, progress);
     String location = receipt.location().map(Context::shown).orElse(null);
     if (options.json) {
-      terminal.print(new Json().put("text", receipt.text()).put("location", location).toString());
+      terminal.print(new Json().put("text", receipt.text()).put("location", location).line());
     } else {
       terminal.print(receipt.text());
       if (location != null) {

@@ -101,7 +101,7 @@ final class Serve implements Callable<Integer> {
 
   private void print(String name, String value) throws IOException {
     terminal.print(
-        json ? new Json().put("kind", name).put("url", value).toString() : name + "\t" + value);
+        json ? new Json().put("kind", name).put("url", value).line() : name + "\t" + value);
   }
 
   /** The throw-away authority's certificate, in a folder of its own that goes away again. */

@@ -31,7 +31,7 @@ final class Version implements Callable<Integer> {
     String java = System.getProperty("java.version");
     terminal.print(
         json
-            ? new Json().put("version", version).put("java", java).toString()
+            ? new Json().put("version", version).put("java", java).line()
             : "netclients " + version + " (Java " + java + ")");
     return Exit.OK.code();
   }

@@ -46,6 +46,7 @@ class ArchitectureTest {
   private static final List<String> ANGUS = List.of("org.eclipse.angus");
   private static final List<String> GREENMAIL = List.of("com.icegreen");
   private static final List<String> MOCK_WEB_SERVER = List.of("mockwebserver3");
+  private static final List<String> JACKSON = List.of("tools.jackson");
   private static final List<String> JUNIT = List.of("org.junit");
 
   private static final Map<String, JavaClasses> classes = new TreeMap<>();
@@ -125,6 +126,12 @@ class ArchitectureTest {
       assertThat(workersThatUse(module, MAIL)).as(module).hasSizeLessThanOrEqualTo(1);
     }
     assertThat(workersThatUse("testkit", MAIL)).isSubsetOf(workersThatUse("testkit", GREENMAIL));
+  }
+
+  @Test
+  void jacksonStaysInOneClassOfTheCommand() {
+    assertThat(modulesThatUse(JACKSON)).containsExactly("cli");
+    assertThat(workersThatUse("cli", JACKSON)).hasSize(1);
   }
 
   @Test
