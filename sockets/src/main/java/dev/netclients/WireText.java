@@ -61,8 +61,14 @@ public final class WireText {
     return bytes;
   }
 
-  /** Refuses what fits in no line: CR, LF, NUL and half a surrogate pair. */
-  static void check(String what, CharSequence text) {
+  /**
+   * Refuses what fits in no line.
+   *
+   * @param what names the text in the exception
+   * @throws IllegalArgumentException if {@code text} holds CR, LF, NUL or half a surrogate pair;
+   *     the message does not show it
+   */
+  public static void check(String what, CharSequence text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\r' || c == '\n' || c == 0) {

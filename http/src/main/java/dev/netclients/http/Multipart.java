@@ -2,6 +2,7 @@ package dev.netclients.http;
 
 import dev.netclients.Content;
 import dev.netclients.Printable;
+import dev.netclients.WireText;
 import dev.netclients.line.BlockInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -181,9 +182,7 @@ public final class Multipart implements TypedContent {
         throw new IllegalArgumentException(
             what + ": " + Printable.of(text) + " (expected: no control character)");
       }
-      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-        throw new IllegalArgumentException(what + ": half a character (expected: Unicode text)");
-      }
+      WireText.check(what, text);
       return text.replace("\"", "%22");
     }
 

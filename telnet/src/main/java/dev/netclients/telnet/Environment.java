@@ -1,6 +1,7 @@
 package dev.netclients.telnet;
 
 import dev.netclients.Printable;
+import dev.netclients.WireText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -37,27 +38,12 @@ final class Environment implements OptionHandler {
   private final Map<String, String> variables = new LinkedHashMap<>();
 
   void set(String name, String value) {
-    check("variable", name);
-    check("value of " + Printable.of(name), value);
+    WireText.check("variable", name);
+    WireText.check("value of " + Printable.of(name), value);
     if (name.isEmpty()) {
       throw new IllegalArgumentException("variable: empty (expected: a name)");
     }
     variables.put(name, value);
-  }
-
-  private static void check(String what, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\r' || c == '\n' || c == 0) {
-        throw new IllegalArgumentException(what + ": holds CR, LF or NUL");
-      }
-      if (Character.isSurrogate(c)
-          && !Character.isSurrogatePair(c, i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
-        if (i == 0 || !Character.isSurrogatePair(text.charAt(i - 1), c)) {
-          throw new IllegalArgumentException(what + ": holds half a character");
-        }
-      }
-    }
   }
 
   @Override
