@@ -22,9 +22,10 @@ interface DataWay extends Closeable {
   /**
    * Returns the connection, in clear; asked once, after the server has said that it begins.
    *
+   * @param look asked while nobody calls, where the server has to
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
-  Connection connect() throws IOException;
+  Connection connect(Callback.Look look) throws IOException;
 
   /** Gives it up before {@link #connect}; afterwards nothing. */
   @Override
@@ -42,7 +43,7 @@ interface DataWay extends Closeable {
       private boolean taken;
 
       @Override
-      public Connection connect() {
+      public Connection connect(Callback.Look look) {
         taken = true;
         return data;
       }
@@ -98,10 +99,10 @@ interface DataWay extends Closeable {
     }
     return new DataWay() {
       @Override
-      public Connection connect() throws IOException {
+      public Connection connect(Callback.Look look) throws IOException {
         try {
           return callback.accept(
-              there, control.connection.timeouts().connect(), control.connection.callLeft());
+              there, control.connection.timeouts().connect(), control.connection.callLeft(), look);
         } finally {
           callback.close();
         }

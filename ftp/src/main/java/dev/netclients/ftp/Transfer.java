@@ -14,6 +14,7 @@ import dev.netclients.TruncatedException;
 import dev.netclients.line.Line;
 import dev.netclients.line.LineReader;
 import dev.netclients.line.Reply;
+import dev.netclients.sockets.Callback;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionEvent;
@@ -41,6 +42,7 @@ final class Transfer {
   private static final Duration GOODBYE = Duration.ofSeconds(1);
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final Duration AT_ONCE = Duration.ofMillis(10);
+  private static final Duration A_LOOK = Duration.ofMillis(1);
   private static final int MAX_REPLIES = 10; // to one command
   private static final Pattern SIZE = Pattern.compile("\\((\\d{1,18}) bytes\\)");
 
@@ -56,13 +58,14 @@ final class Transfer {
   private long beforeTickets; // what has come when the handshake is done
   private boolean over;
 
-  private Transfer(Control control, Connection data, String command, Reply first) {
+  private Transfer(
+      Control control, Connection data, String command, Reply first, @Nullable Reply last) {
     this.control = control;
     this.data = data;
     this.command = command;
     this.first = first;
     this.lines = new LineReader(data.input(), data);
-    this.last = first.isPositive() ? first : null;
+    this.last = last;
   }
 
   /**
@@ -88,9 +91,38 @@ final class Transfer {
       if (!first.isPreliminary()) {
         control.positive(command, first);
       }
-      Transfer transfer = new Transfer(control, way.connect(), command, first);
+      Early early = new Early(control, command, first);
+      Connection data = way.connect(early);
+      Transfer transfer = new Transfer(control, data, command, first, early.last);
       transfer.secure(settings);
       return transfer;
+    }
+  }
+
+  /**
+   * What the server says while it has yet to call: that it cannot, so that nothing is waited for,
+   * or its last word already.
+   */
+  private static final class Early implements Callback.Look {
+    private final Control control;
+    private final String command;
+    private @Nullable Reply last;
+
+    Early(Control control, String command, Reply first) {
+      this.control = control;
+      this.command = command;
+      this.last = first.isPositive() ? first : null;
+    }
+
+    @Override
+    public void look() throws IOException {
+      if (last == null && control.connection.awaitInput(A_LOOK)) {
+        Reply reply = control.replies.read();
+        if (reply.code() >= 400) {
+          throw control.replies.refusal(command, reply);
+        }
+        last = reply.isPreliminary() ? null : reply;
+      }
     }
   }
 

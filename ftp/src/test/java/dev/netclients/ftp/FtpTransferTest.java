@@ -310,6 +310,54 @@ class FtpTransferTest {
     assertThat(ftp.isOpen()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "S: 150 here\nS: 425 I cannot get through to you",
+        "S: 150 here\nS: 150 still trying\nDELAY 100\nS: 425 I cannot get through to you",
+        "S: 150 here\nDELAY 100\nS: 551-no\nS: 551 way"
+      })
+  void aRefusalInPlaceOfTheCallEndsTheWaitAndTheSessionGoesOn(String replies)
+      throws IOException { // HAZ-FTP-04
+    ScriptedServer server = scripted();
+    server.plays(eprt("127.0.0.1", replies + "\nC: NOOP\nS: 200 here\nEND"));
+    FtpClient ftp = active(server, FakeServer.connector());
+    assertThatThrownBy(() -> ftp.retrieve("a"))
+        .isInstanceOfSatisfying(
+            FtpReplyException.class,
+            e -> {
+              assertThat(e.code()).isIn("425", "551");
+              assertThat(e.sessionUsable()).isTrue();
+              assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE);
+            });
+    ftp.noop();
+    ftp.close();
+  }
+
+  @Test
+  void aRefusalInPlaceOfTheCallIsNoMatterOfTls() throws IOException { // HAZ-FTP-04
+    FakeFtp server = fakes.use(FakeFtp.start()).user("alice", "canary").file("/a", "0123456789");
+    server.answerOnce("RETR a", "150 here", "425 I cannot get through to you");
+    server.answerOnce("STOR b", "150 here", "425 I cannot get through to you");
+    FtpClient ftp = fakes.use(FtpDialogues.builder(server).active().open());
+    assertThatThrownBy(() -> ftp.retrieve("a"))
+        .isInstanceOfSatisfying(
+            FtpReplyException.class, e -> assertThat(e.sessionUsable()).isTrue());
+    assertThatThrownBy(() -> ftp.store("b", Content.of("text")))
+        .isInstanceOf(FtpReplyException.class);
+    assertThat(ftp.retrieve("a").readAll()).hasSize(10);
+    assertThat(server.received()).containsOnlyOnce("AUTH TLS");
+  }
+
+  @Test
+  void aControlConnectionThatEndsIsNotCalledFromAnyMore() throws IOException { // HAZ-FTP-16
+    ScriptedServer server = scripted();
+    server.plays(eprt("127.0.0.1", "S: 150 here\nCUT"));
+    FtpClient ftp = active(server, FakeServer.connector());
+    assertThatThrownBy(() -> ftp.retrieve("a")).isInstanceOf(TruncatedException.class);
+    assertThat(ftp.isOpen()).isFalse();
+  }
+
   @Test
   void theClockOfTheWholeCallBoundsTheWaitForACall() throws IOException { // P-04, PY-FTP-38
     ScriptedServer server = scripted();

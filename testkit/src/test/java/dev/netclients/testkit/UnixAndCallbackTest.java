@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.netclients.CancelledException;
 import dev.netclients.ConnectFailedException;
 import dev.netclients.Endpoint;
+import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.SessionClosedException;
 import dev.netclients.Stage;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +187,42 @@ class UnixAndCallbackTest {
           .isInstanceOf(TimedOutException.class);
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(300), Duration.ofMillis(800));
+    }
+  }
+
+  @Test
+  void whatIsFoundOutMeanwhileEndsTheWait() throws Exception { // HAZ-FTP-04
+    AtomicInteger looks = new AtomicInteger();
+    NetClientException mine = new CancelledException("s", Stage.REPLY, Outcome.NOT_DONE, "mine");
+    try (Callback callback = FakeServer.connector().listen(HERE)) {
+      assertThatThrownBy(
+              () ->
+                  callback.accept(
+                      HERE,
+                      Duration.ofSeconds(20),
+                      Duration.ZERO,
+                      () -> {
+                        if (looks.incrementAndGet() == 3) {
+                          throw mine;
+                        }
+                      }))
+          .isSameAs(mine);
+    }
+  }
+
+  @Test
+  void aCallerIsTakenBeforeAnybodyLooks() throws Exception {
+    try (Callback callback = FakeServer.connector().listen(HERE);
+        Socket caller = new Socket(HERE, callback.address().getPort());
+        Connection taken =
+            callback.accept(
+                HERE,
+                Duration.ofSeconds(5),
+                Duration.ZERO,
+                () -> {
+                  throw new AssertionError("somebody has called");
+                })) {
+      assertThat(taken.remoteAddress()).isEqualTo(caller.getLocalSocketAddress());
     }
   }
 
