@@ -1,21 +1,26 @@
 package dev.netclients.gopher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.netclients.Clock;
 import dev.netclients.NetClientException;
+import dev.netclients.TimedOutException;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.Timeouts;
 import dev.netclients.testkit.EveryFault;
 import dev.netclients.testkit.FakeGopher;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.Fault;
+import dev.netclients.testkit.Point;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -82,6 +87,24 @@ class GopherFaultsTest {
           });
     } finally {
       server.close();
+    }
+  }
+
+  @Test
+  void aBodyThatDripsTooSlowlyIsGivenUp() throws IOException { // P-04, HAZ-NET-04
+    Duration patience = Duration.ofSeconds(15); // the rate is seen at each second of reading
+    Timeouts clocks =
+        new Timeouts(patience, patience, patience, Duration.ofSeconds(1), patience, patience);
+    Connector demanding =
+        FakeServer.connector().toBuilder().timeouts(clocks.withMinimumRate(10_000)).build();
+    try (FakeGopher server = FakeGopher.start().text("/doc", "a document", TEXT.repeat(100));
+        GopherClient gopher = GopherClient.builder().connector(demanding).build()) {
+      server.drip(Duration.ofMillis(20));
+      server.fault(Point.DATA, Fault.DRIP);
+      URI document = URI.create("gopher://localhost:" + server.port() + "/0/doc");
+      assertThatThrownBy(() -> gopher.read(document).readAll())
+          .isInstanceOfSatisfying(
+              TimedOutException.class, e -> assertThat(e.clock()).isEqualTo(Clock.RATE));
     }
   }
 }

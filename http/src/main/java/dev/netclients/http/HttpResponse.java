@@ -80,7 +80,7 @@ public final class HttpResponse implements Closeable {
     if (bodiless || response.body().contentLength() == 0) {
       body = BodyStream.empty(response, attempt);
     } else {
-      InputStream in = response.body().byteStream();
+      InputStream in = new RatedInput(response.body().byteStream(), attempt);
       List<String> codings = decode ? Codings.of(attempt.head(response).headers()) : List.of();
       coded = !codings.isEmpty();
       if (coded) {

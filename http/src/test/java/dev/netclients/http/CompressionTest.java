@@ -3,12 +3,15 @@ package dev.netclients.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.Clock;
 import dev.netclients.LimitException;
 import dev.netclients.NetClientException;
 import dev.netclients.ProtocolException;
 import dev.netclients.Resource;
+import dev.netclients.TimedOutException;
 import dev.netclients.TruncatedException;
 import dev.netclients.http.RawServer.Then;
+import dev.netclients.sockets.Connector;
 import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.Point;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
@@ -278,6 +282,25 @@ class CompressionTest {
         }
       }
       assertThat(seen).containsExactly(TruncatedException.class, TruncatedException.class);
+    }
+  }
+
+  @Test
+  void whatComesTooSlowlyIsGivenUpThoughNothingOfItCanBeReadYet()
+      throws IOException { // P-04, HAZ-NET-04
+    byte[] named = {0x1F, (byte) 0x8B, 8, 8, 0, 0, 0, 0, 0, 3}; // and now a file's name
+    byte[] endless = concat(named, "n".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
+    server.drip(Duration.ofMillis(10));
+    server.fault(Point.REPLY, Fault.DRIP);
+    server.then(Then.KEEP, response(endless, "Content-Encoding: gzip"));
+    Connector second = Clients.impatient(Duration.ofSeconds(1));
+    Connector rated =
+        second.toBuilder().timeouts(second.timeouts().withMinimumRate(10_000)).build();
+    try (HttpClient strict = HttpClient.builder().connector(rated).build()) {
+      HttpResponse slow = strict.get(server.uri("/"));
+      assertThatThrownBy(slow::bytes)
+          .isInstanceOfSatisfying(
+              TimedOutException.class, e -> assertThat(e.clock()).isEqualTo(Clock.RATE));
     }
   }
 }

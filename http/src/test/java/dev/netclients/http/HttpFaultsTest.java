@@ -17,6 +17,7 @@ import dev.netclients.sockets.Connector;
 import dev.netclients.testkit.EveryEnd;
 import dev.netclients.testkit.EveryFault;
 import dev.netclients.testkit.FakeHttp;
+import dev.netclients.testkit.SessionRules;
 import dev.netclients.testkit.Trial;
 import java.io.IOException;
 import java.net.URI;
@@ -165,6 +166,18 @@ class HttpFaultsTest {
   void everyEndEndsIt(EveryEnd.Occasion occasion) { // P-20, HAZ-NET-13, HAZ-NET-14, HAZ-NET-15
     new EveryEnd<>(http1(HttpFaultsTest::connected)).check(occasion);
     new EveryEnd<>(http2(HttpFaultsTest::connected)).check(occasion);
+  }
+
+  private static void get(Visit visit) throws IOException {
+    visit.text(HttpRequest.get(visit.uri("/get")));
+  }
+
+  @Test
+  void aBodyThatDripsTooSlowlyIsGivenUp() { // P-04, HAZ-NET-04
+    new SessionRules<>(http1(HttpFaultsTest::connected))
+        .checkThatASlowBodyIsGivenUp(HttpFaultsTest::get);
+    new SessionRules<>(http2(HttpFaultsTest::connected))
+        .checkThatASlowBodyIsGivenUp(HttpFaultsTest::get);
   }
 
   private static void failOften(int times) {

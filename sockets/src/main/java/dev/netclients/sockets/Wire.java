@@ -47,6 +47,7 @@ final class Wire implements Watchdog.Watched, Peer {
 
   private final Endpoint endpoint;
   private final Timeouts timeouts;
+  private final MinimumRate rate;
   private final long number = ConnectionEvent.newConnection();
   private final AtomicReference<@Nullable Supplier<NetClientException>> end =
       new AtomicReference<>();
@@ -74,12 +75,11 @@ final class Wire implements Watchdog.Watched, Peer {
   private volatile @Nullable FileChannel sending;
   private long handshakeLeft = Long.MAX_VALUE;
   private long received;
-  private long rateWaited; // ns of waiting since the rate was last looked at
-  private long rateBytes; // and what came meanwhile
 
   Wire(Endpoint endpoint, Timeouts timeouts) {
     this.endpoint = endpoint;
     this.timeouts = timeouts;
+    this.rate = new MinimumRate(timeouts);
     Watchdog.watch(this);
   }
 
@@ -407,14 +407,13 @@ final class Wire implements Watchdog.Watched, Peer {
         n = open.poll(to, offset, length, pollMillis(until));
       } else if (readClock && !timeouts.read().isZero()) {
         startRead();
-        if (stage == Stage.RECEIVE && timeouts.minimumRate() > 0) {
-          long began = System.nanoTime();
-          n = open.read(to, offset, length);
-          readDeadline = Watchdog.NEVER;
-          checkRate(System.nanoTime() - began, n);
-        } else {
-          n = open.read(to, offset, length);
-          readDeadline = Watchdog.NEVER;
+        boolean rated = stage == Stage.RECEIVE && rate.isOn();
+        long began = rated ? System.nanoTime() : 0;
+        n = open.read(to, offset, length);
+        readDeadline = Watchdog.NEVER;
+        if (rated && rate.isMissedBy(System.nanoTime() - began, n)) {
+          throw new WireException(
+              end(new TimedOutException(server(), stage, outcome, Clock.RATE, timeouts.read())));
         }
       } else {
         n = open.read(to, offset, length);
@@ -454,22 +453,6 @@ final class Wire implements Watchdog.Watched, Peer {
                   null)));
     }
     return n;
-  }
-
-  /** Only time spent waiting counts: a caller that is slow itself is not the peer's fault. */
-  private void checkRate(long waited, int n) throws WireException {
-    rateWaited += waited;
-    rateBytes += n;
-    if (rateWaited < Timeouts.nanos(timeouts.read())) {
-      return;
-    }
-    boolean tooFew = rateBytes < timeouts.minimumRate() * (rateWaited / 1e9);
-    rateWaited = 0;
-    rateBytes = 0;
-    if (tooFew) {
-      throw new WireException(
-          end(new TimedOutException(server(), stage, outcome, Clock.RATE, timeouts.read())));
-    }
   }
 
   private static int pollMillis(long until) throws SocketTimeoutException {
