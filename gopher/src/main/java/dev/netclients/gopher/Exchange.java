@@ -43,7 +43,10 @@ final class Exchange extends BlockInputStream implements Reply {
 
   /** Asks, and waits for the reply's first bytes. */
   void ask(GopherUrl url) throws IOException {
-    connection.beginCall(connection.timeouts().call());
+    boolean bounded = !connection.callLeft().isZero(); // by the client's deadline, body included
+    if (!bounded) {
+      connection.beginCall(connection.timeouts().call());
+    }
     try {
       connection.at(Stage.COMMAND, Outcome.NOT_DONE); // what only reads changes nothing
       String request = url.request();
@@ -55,7 +58,9 @@ final class Exchange extends BlockInputStream implements Reply {
       close();
       throw e;
     } finally {
-      connection.endCall();
+      if (!bounded) {
+        connection.endCall();
+      }
     }
   }
 

@@ -10,9 +10,11 @@ import dev.netclients.Resource;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connections;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Timeouts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +55,7 @@ public final class GopherClient implements Reads, Lists {
   private final int maxItems;
   private final int maxLine;
   private final long maxBody;
+  private final Duration deadline;
   private final Set<Integer> allowedPorts;
 
   private GopherClient(Builder builder) {
@@ -60,6 +63,7 @@ public final class GopherClient implements Reads, Lists {
     this.maxItems = builder.maxItems;
     this.maxLine = builder.maxLine;
     this.maxBody = builder.maxBody;
+    this.deadline = builder.deadline;
     this.allowedPorts = Set.copyOf(builder.allowedPorts);
   }
 
@@ -202,7 +206,9 @@ public final class GopherClient implements Reads, Lists {
           "port: " + port + " is another protocol's (expected: 70, or one that was allowed)");
     }
     Connection connection =
-        url.tls() ? connections.connectTls(url.endpoint()) : connections.connect(url.endpoint());
+        url.tls()
+            ? connections.connectTls(url.endpoint(), deadline)
+            : connections.connect(url.endpoint(), deadline);
     Exchange exchange = new Exchange(connection, maxBody);
     exchange.ask(url);
     return exchange;
@@ -220,6 +226,7 @@ public final class GopherClient implements Reads, Lists {
     private int maxItems = 100_000;
     private int maxLine = 64 << 10;
     private long maxBody = Long.MAX_VALUE;
+    private Duration deadline = Duration.ZERO;
     private final Set<Integer> allowedPorts = new HashSet<>();
 
     private Builder() {}
@@ -245,6 +252,17 @@ public final class GopherClient implements Reads, Lists {
     /** Sets how many bytes a reply may have. Defaults to no limit: replies are streamed. */
     public Builder maxBody(long bytes) {
       maxBody = atLeastOne("maxBody", bytes);
+      return this;
+    }
+
+    /**
+     * Bounds each call as a whole, from the lookup of the name to the last byte that is read. Zero,
+     * the default, is none: the connector's clocks bound the single steps.
+     *
+     * @throws IllegalArgumentException if {@code whole} is negative
+     */
+    public Builder deadline(Duration whole) {
+      deadline = Timeouts.check("deadline", whole);
       return this;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.CancelledException;
+import dev.netclients.Clock;
 import dev.netclients.ConnectFailedException;
 import dev.netclients.Entry;
 import dev.netclients.LimitException;
@@ -39,6 +40,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -411,6 +413,50 @@ class GopherClientTest {
           .isInstanceOfSatisfying(
               TimedOutException.class, e -> assertThat(e.stage()).isEqualTo(Stage.REPLY));
     }
+  }
+
+  // P-04
+  @Test
+  void aDeadlineBoundsTheWholeFromTheLookupToTheLastByte() throws IOException {
+    server.plays("C: /x\nS! begun\nSTALL");
+    CountDownLatch never = new CountDownLatch(1);
+    Connector stuck =
+        TRUSTING.toBuilder()
+            .resolver(
+                host -> {
+                  try {
+                    never.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                  return List.of();
+                })
+            .build();
+    GopherClient.Builder soon = GopherClient.builder().deadline(Duration.ofSeconds(1));
+    try (GopherClient gopher = soon.connector(TRUSTING).build();
+        GopherClient nameless = soon.connector(stuck).build();
+        Resource begun = gopher.read(uri("/9/x"))) {
+      assertClock(Stage.RECEIVE, begun::readAll);
+      assertClock(Stage.RESOLVE, () -> nameless.read(URI.create("gopher://never.test/")));
+    } finally {
+      never.countDown();
+    }
+  }
+
+  private static void assertClock(Stage stage, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            TimedOutException.class,
+            e -> {
+              assertThat(e.clock()).isEqualTo(Clock.CALL);
+              assertThat(e.stage()).isEqualTo(stage);
+            });
+  }
+
+  @Test
+  void aDeadlineIsNotNegative() {
+    assertThatThrownBy(() -> GopherClient.builder().deadline(Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   // HAZ-NET-14, P-20

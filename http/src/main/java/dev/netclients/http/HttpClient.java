@@ -15,6 +15,7 @@ import dev.netclients.SaveOption;
 import dev.netclients.Sends;
 import dev.netclients.Writes;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Timeouts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -341,7 +342,7 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
      * @throws IllegalArgumentException if {@code whole} is negative
      */
     public Builder deadline(Duration whole) {
-      deadline = Syntax.deadline(whole);
+      deadline = Timeouts.check("deadline", whole);
       return this;
     }
 

@@ -3,6 +3,7 @@ package dev.netclients.http;
 import dev.netclients.Content;
 import dev.netclients.Progress;
 import dev.netclients.Target;
+import dev.netclients.sockets.Timeouts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -239,7 +240,7 @@ public final class HttpRequest {
      * @throws IllegalArgumentException if {@code whole} is negative
      */
     public Builder deadline(Duration whole) {
-      deadline = Syntax.deadline(whole);
+      deadline = Timeouts.check("deadline", whole);
       return this;
     }
 

@@ -1,7 +1,6 @@
 package dev.netclients.http;
 
 import dev.netclients.Printable;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
@@ -95,13 +94,6 @@ final class Syntax {
     if (lower.equals("connection") && !value.equalsIgnoreCase("close")) {
       throw new IllegalArgumentException("header: Connection (expected: close, or none)");
     }
-  }
-
-  static Duration deadline(Duration whole) {
-    if (whole.isNegative()) {
-      throw new IllegalArgumentException("deadline: " + whole + " (expected: zero or more)");
-    }
-    return whole;
   }
 
   /** Returns a media type that can stand in a header. */

@@ -340,7 +340,7 @@ public final class Server implements Closeable {
      * one that was silent longest is dropped. Defaults to 5 s.
      */
     public Builder evictIdleAfter(Duration silence) {
-      evictIdleAfter = notNegative("silence", silence);
+      evictIdleAfter = Timeouts.check("silence", silence);
       return this;
     }
 
@@ -350,7 +350,7 @@ public final class Server implements Closeable {
      * Defaults to zero, which is no limit.
      */
     public Builder lifetime(Duration whole) {
-      lifetime = notNegative("whole", whole);
+      lifetime = Timeouts.check("whole", whole);
       return this;
     }
 

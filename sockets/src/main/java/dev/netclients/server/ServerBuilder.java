@@ -87,11 +87,4 @@ public abstract sealed class ServerBuilder<B extends ServerBuilder<B>>
     }
     return value;
   }
-
-  static Duration notNegative(String name, Duration value) {
-    if (value.isNegative()) {
-      throw new IllegalArgumentException(name + ": " + value + " (expected: zero or more)");
-    }
-    return value;
-  }
 }

@@ -69,16 +69,13 @@ public final class Connections implements Closeable {
   }
 
   /**
-   * As {@link Connector#connectTls}.
+   * As {@link #connect(Endpoint, Duration)}, in TLS from the first byte.
    *
-   * @throws IllegalStateException if this is closed
-   * @throws dev.netclients.CancelledException if it is closed meanwhile
    * @throws IOException as {@link Connector#connectTls}
    */
-  public Connection connectTls(Endpoint endpoint, String... applicationProtocols)
-      throws IOException {
-    Connection connection = connect(endpoint);
-    connection.startTls(connector.tls(), endpoint.host(), applicationProtocols);
+  public Connection connectTls(Endpoint endpoint, Duration left) throws IOException {
+    Connection connection = connect(endpoint, left);
+    connection.startTls(connector.tls(), endpoint.host());
     return connection;
   }
 

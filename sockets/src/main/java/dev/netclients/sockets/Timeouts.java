@@ -66,8 +66,13 @@ public record Timeouts(
     }
   }
 
-  /** Returns {@code time}, which is not negative. */
-  static Duration check(String name, Duration time) {
+  /**
+   * Returns {@code time}, where a negative one makes no sense. For authors of protocols.
+   *
+   * @param name names it in the exception
+   * @throws IllegalArgumentException if it is negative
+   */
+  public static Duration check(String name, Duration time) {
     if (Objects.requireNonNull(time, name).isNegative()) {
       throw new IllegalArgumentException(name + ": " + time + " (expected: zero or more)");
     }
