@@ -116,7 +116,9 @@ class SocketViewTest {
 
   @Test
   void theConnectionsClocksRunAndTheFailureIsTheCause() throws Exception {
-    Timeouts impatient = Timeouts.DEFAULT.atMost(Duration.ofMillis(200));
+    Duration usual = Duration.ofSeconds(15);
+    Timeouts impatient =
+        new Timeouts(usual, usual, usual, Duration.ofMillis(100), usual, usual); // to read
     Connector connector = FakeServer.connector().toBuilder().timeouts(impatient).build();
     Socket socket = view(connector, fakes.use(echo().start()));
     assertThatThrownBy(() -> socket.getInputStream().read())
