@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * that neither {@link #toString()} nor a message ever shows a password.
  */
 public final class Target {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   private final URI uri;
   private final String scheme;
   private final Protocol protocol;
@@ -221,20 +224,31 @@ public final class Target {
    * @throws IllegalArgumentException if it holds half a surrogate pair
    */
   public static String encode(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 16);
-    for (byte b : WireText.utf8("URL", text)) {
+    return encode(WireText.utf8("URL", text), "");
+  }
+
+  /**
+   * Returns {@code bytes} percent-encoded, but for RFC 3986's unreserved characters and those of
+   * {@code plain}.
+   *
+   * @param plain ASCII characters that mean themselves where it is to stand, such as the slash
+   */
+  public static String encode(byte[] bytes, String plain) {
+    StringBuilder out = new StringBuilder(bytes.length + 16);
+    for (byte b : bytes) {
+      char c = (char) (b & 0xFF);
       boolean unreserved =
-          b >= 'a' && b <= 'z'
-              || b >= 'A' && b <= 'Z'
-              || b >= '0' && b <= '9'
-              || b == '-'
-              || b == '.'
-              || b == '_'
-              || b == '~';
-      if (unreserved) {
-        out.append((char) b);
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || c == '-'
+              || c == '.'
+              || c == '_'
+              || c == '~';
+      if (unreserved || plain.indexOf(c) >= 0) {
+        out.append(c);
       } else {
-        out.append(String.format("%%%02X", b & 0xFF));
+        out.append('%').append(HEX.toHexDigits(b));
       }
     }
     return out.toString();

@@ -79,15 +79,7 @@ record FtpPath(String text, boolean folder, @Nullable Character type) {
 
   /** Returns a name so that it can stand as one segment of a URL. */
   static String encode(String name, Charset charset) {
-    if (charset.equals(StandardCharsets.UTF_8)) {
-      return Target.encode(name);
-    }
-    StringBuilder out = new StringBuilder();
-    for (byte b : name.getBytes(charset)) {
-      String ascii = b >= 0 ? Target.encode(String.valueOf((char) b)) : "";
-      out.append(b >= 0 ? ascii : String.format("%%%02X", b & 0xFF));
-    }
-    return out.toString();
+    return Target.encode(name.getBytes(charset), "");
   }
 
   /** Returns the segments of a path for a command, as a URL has them. */

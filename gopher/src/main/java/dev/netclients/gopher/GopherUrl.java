@@ -8,7 +8,6 @@ import dev.netclients.Target;
 import dev.netclients.WireText;
 import dev.netclients.message.HeaderText;
 import java.net.URI;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,9 @@ public final class GopherUrl {
    * The number of bytes of a request. RFC 1436 advises 255 for a selector; longer ones are in use.
    */
   static final int MAX_REQUEST = 4096;
+
+  /** What a path may have but for the unreserved (RFC 3986, section 3.3). */
+  private static final String PLAIN = "/+:;,=!$'()*@&";
 
   private final boolean tls;
   private final Endpoint endpoint;
@@ -157,17 +159,8 @@ public final class GopherUrl {
     if (endpoint.port() != Protocol.GOPHER.port()) {
       out.append(':').append(endpoint.port());
     }
-    String item = type.code() + request();
-    out.append('/');
-    for (int i = 0; i < item.length(); i++) {
-      char c = item.charAt(i);
-      boolean plain =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
-              || "-._~/+:;,=!$'()*@&".indexOf(c) >= 0; // allowed in a path (RFC 3986, section 3.3)
-      out.append(plain ? String.valueOf(c) : "%" + HexFormat.of().toHexDigits((byte) c));
-    }
+    byte[] item = (type.code() + request()).getBytes(ISO_8859_1);
+    out.append('/').append(Target.encode(item, PLAIN));
     return URI.create(out.toString());
   }
 

@@ -2,6 +2,7 @@ package dev.netclients.sasl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.netclients.Target;
 import dev.netclients.WireText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,20 +28,8 @@ final class Echo implements AutoCloseable {
       forms.add(raw);
       forms.add(Base64.getEncoder().withoutPadding().encode(raw));
       forms.add(HexFormat.of().formatHex(raw).getBytes(UTF_8));
-      forms.add(percentEncoded(raw));
+      forms.add(Target.encode(raw, "").getBytes(UTF_8));
     }
-  }
-
-  private static byte[] percentEncoded(byte[] raw) {
-    StringBuilder out = new StringBuilder();
-    for (byte b : raw) {
-      if (b > 0 && (Character.isLetterOrDigit(b) || "-._~".indexOf(b) >= 0)) {
-        out.append((char) b);
-      } else {
-        out.append('%').append(HexFormat.of().toHexDigits(b));
-      }
-    }
-    return out.toString().getBytes(UTF_8);
   }
 
   /** Adds a line that goes to the server, in base64. */
