@@ -56,7 +56,7 @@ class LsTest {
     assertThat(netclients("ls", url + "1/docs").lines().get(1))
         .startsWith("file\t-\t-\tevil\\x1B[2J\\rfile\\u{202E}\t");
     assertThat(netclients("ls", "--json", url + "1/docs").lines().get(1))
-        .contains("\"name\":\"evil\\u001b[2J\\u000dfile\\u202e\"");
+        .contains("\"name\":\"evil\\u001B[2J\\rfile\\u202E\"");
   }
 
   @Test
