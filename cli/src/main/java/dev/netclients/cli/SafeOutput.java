@@ -1,6 +1,7 @@
 package dev.netclients.cli;
 
 import dev.netclients.Printable;
+import dev.netclients.line.BlockOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * Shows bytes on a terminal: text and line ends as they are; all that could move the cursor, change
  * colours or set the title escaped; bytes that are no UTF-8 as {@code \xHH}.
  */
-final class SafeOutput extends OutputStream {
+final class SafeOutput extends BlockOutputStream {
   private final OutputStream out;
   private final byte[] character = new byte[4]; // UTF-8 in progress
   private int have;
@@ -19,11 +20,6 @@ final class SafeOutput extends OutputStream {
 
   SafeOutput(OutputStream out) {
     this.out = out;
-  }
-
-  @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override

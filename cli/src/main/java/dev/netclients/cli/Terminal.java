@@ -1,5 +1,6 @@
 package dev.netclients.cli;
 
+import dev.netclients.line.BlockOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -136,16 +137,11 @@ record Terminal(
   }
 
   /** Standard output, buffered, whose failures are told from all others. */
-  static final class Output extends OutputStream {
+  static final class Output extends BlockOutputStream {
     private final OutputStream out;
 
     Output(OutputStream out) {
       this.out = new BufferedOutputStream(out, 64 << 10);
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override

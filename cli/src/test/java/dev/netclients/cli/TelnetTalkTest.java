@@ -3,6 +3,7 @@ package dev.netclients.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.netclients.cli.CommandTester.Ran;
+import dev.netclients.line.BlockOutputStream;
 import dev.netclients.testkit.FakeTelnet;
 import dev.netclients.testkit.Fakes;
 import dev.netclients.testkit.TestCa;
@@ -70,12 +71,7 @@ class TelnetTalkTest {
 
     @Override
     public OutputStream shown() {
-      return new OutputStream() {
-        @Override
-        public void write(int b) {
-          write(new byte[] {(byte) b}, 0, 1);
-        }
-
+      return new BlockOutputStream() {
         @Override
         public void write(byte[] bytes, int offset, int length) {
           synchronized (shown) {

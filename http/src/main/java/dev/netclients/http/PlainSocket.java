@@ -7,6 +7,7 @@ import dev.netclients.Outcome;
 import dev.netclients.ProxyException;
 import dev.netclients.ResolveException;
 import dev.netclients.Stage;
+import dev.netclients.line.BlockOutputStream;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Connections;
 import dev.netclients.sockets.Tls;
@@ -123,12 +124,7 @@ final class PlainSocket extends Socket {
   @Override
   public OutputStream getOutputStream() throws IOException {
     OutputStream out = connection().output();
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutputStream() {
       @Override
       public void write(byte[] from, int offset, int length) throws IOException {
         try {

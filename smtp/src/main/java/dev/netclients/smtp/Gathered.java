@@ -1,5 +1,6 @@
 package dev.netclients.smtp;
 
+import dev.netclients.line.BlockOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * say and is sure to read: then the reading thread sends what is gathered, so that nothing waits
  * for a message that is long in coming.
  */
-final class Gathered extends OutputStream {
+final class Gathered extends BlockOutputStream {
   private static final int SIZE = 16 << 10;
 
   private final OutputStream out;
@@ -25,11 +26,6 @@ final class Gathered extends OutputStream {
 
   Gathered(OutputStream out) {
     this.out = out;
-  }
-
-  @Override
-  public void write(int b) throws IOException {
-    write(new byte[] {(byte) b}, 0, 1); // a message of one byte
   }
 
   @Override

@@ -185,18 +185,13 @@ public final class DotBlock {
   }
 
   /** Writes a block: see {@link DotBlock#writer}. */
-  public static final class Writer extends OutputStream {
+  public static final class Writer extends BlockOutputStream {
     private final OutputStream out;
     private boolean lineStart = true;
     private boolean afterCr;
 
     Writer(OutputStream out) {
       this.out = Objects.requireNonNull(out, "out");
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override

@@ -4,11 +4,11 @@ import dev.netclients.LimitException;
 import dev.netclients.LocalFailureException;
 import dev.netclients.Outcome;
 import dev.netclients.Stage;
+import dev.netclients.line.BlockOutputStream;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Datagram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -183,7 +183,7 @@ final class DatagramDoor implements Door {
   }
 
   /** Collects an answer. */
-  private static final class Reply extends OutputStream {
+  private static final class Reply extends BlockOutputStream {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Datagram request;
     private final int most;
@@ -191,11 +191,6 @@ final class DatagramDoor implements Door {
     Reply(Datagram request, int most) {
       this.request = request;
       this.most = most;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override

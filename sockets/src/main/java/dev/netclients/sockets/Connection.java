@@ -11,12 +11,12 @@ import dev.netclients.Stage;
 import dev.netclients.TlsException;
 import dev.netclients.TlsFacts;
 import dev.netclients.line.BlockInputStream;
+import dev.netclients.line.BlockOutputStream;
 import dev.netclients.line.BufferedInput;
 import dev.netclients.line.BufferedOutput;
 import dev.netclients.line.Peer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -648,16 +648,11 @@ public final class Connection implements Closeable, Peer {
     }
   }
 
-  private final class Output extends OutputStream {
+  private final class Output extends BlockOutputStream {
     private final Sink sink;
 
     Output(Sink sink) {
       this.sink = sink;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override

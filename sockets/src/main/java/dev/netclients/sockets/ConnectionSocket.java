@@ -2,6 +2,7 @@ package dev.netclients.sockets;
 
 import dev.netclients.NetClientException;
 import dev.netclients.line.BlockInputStream;
+import dev.netclients.line.BlockOutputStream;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,12 +86,7 @@ final class ConnectionSocket extends SocketImpl {
   /** What is written goes out at once, as from any socket: libraries count on it. */
   @Override
   protected OutputStream getOutputStream() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutputStream() {
       @Override
       public void write(byte[] from, int offset, int length) throws IOException {
         try {

@@ -1,6 +1,7 @@
 package dev.netclients.sockets;
 
 import dev.netclients.line.BlockInputStream;
+import dev.netclients.line.BlockOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,12 +72,7 @@ final class WireSocket extends Socket {
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        wire.write(new byte[] {(byte) b}, 0, 1);
-      }
-
+    return new BlockOutputStream() {
       @Override
       public void write(byte[] from, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, from.length);

@@ -11,6 +11,7 @@ import dev.netclients.Talks;
 import dev.netclients.Target;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.BlockInputStream;
+import dev.netclients.line.BlockOutputStream;
 import dev.netclients.sockets.Calls;
 import dev.netclients.sockets.ConnectedSession;
 import dev.netclients.sockets.Connection;
@@ -406,12 +407,7 @@ public final class TelnetClient extends ConnectedSession implements Talks {
     }
   }
 
-  private final class Output extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
+  private final class Output extends BlockOutputStream {
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
       Objects.checkFromIndexSize(offset, length, from.length);

@@ -1,6 +1,7 @@
 package dev.netclients.testkit;
 
 import dev.netclients.TlsFacts;
+import dev.netclients.line.BlockOutputStream;
 import dev.netclients.sockets.ServerTls;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -288,18 +289,13 @@ public final class FakeHttp extends FakeServer {
   }
 
   /** Each write is a block, or a chunk (RFC 9112, section 7.1). */
-  private static final class BodyOutput extends OutputStream {
+  private static final class BodyOutput extends BlockOutputStream {
     private final FakeClient client;
     private final boolean chunked;
 
     BodyOutput(FakeClient client, boolean chunked) {
       this.client = client;
       this.chunked = chunked;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
