@@ -2,7 +2,6 @@ package dev.netclients.sockets;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,18 +50,8 @@ final class TcpTransport implements Transport {
   }
 
   @Override
-  public void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
-  }
-
-  @Override
-  public SocketAddress localAddress() throws IOException {
-    return channel.getLocalAddress();
-  }
-
-  @Override
-  public SocketAddress remoteAddress() throws IOException {
-    return channel.getRemoteAddress();
+  public SocketChannel channel() {
+    return channel;
   }
 
   @Override

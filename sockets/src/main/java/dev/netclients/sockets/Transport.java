@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 
 /**
  * A connected channel of bytes below a {@link Wire}. It reads and writes in blocking manner, and
@@ -48,12 +49,21 @@ interface Transport extends Closeable {
     return Math.max(0, n);
   }
 
+  /** Returns the channel, to be asked and told what is not its bytes. */
+  SocketChannel channel();
+
   /** Tells the peer that nothing more will come. */
-  void shutdownOutput() throws IOException;
+  default void shutdownOutput() throws IOException {
+    channel().shutdownOutput();
+  }
 
-  SocketAddress localAddress() throws IOException;
+  default SocketAddress localAddress() throws IOException {
+    return channel().getLocalAddress();
+  }
 
-  SocketAddress remoteAddress() throws IOException;
+  default SocketAddress remoteAddress() throws IOException {
+    return channel().getRemoteAddress();
+  }
 
   /**
    * Says whether {@link #close()} sends a reset, so that the peer cannot take what it has for the

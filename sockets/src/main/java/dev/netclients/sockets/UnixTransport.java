@@ -1,7 +1,6 @@
 package dev.netclients.sockets;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -107,18 +106,8 @@ final class UnixTransport implements Transport {
   }
 
   @Override
-  public void shutdownOutput() throws IOException {
-    channel.shutdownOutput();
-  }
-
-  @Override
-  public SocketAddress localAddress() throws IOException {
-    return channel.getLocalAddress();
-  }
-
-  @Override
-  public SocketAddress remoteAddress() throws IOException {
-    return channel.getRemoteAddress();
+  public SocketChannel channel() {
+    return channel;
   }
 
   @Override
