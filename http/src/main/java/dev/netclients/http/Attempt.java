@@ -27,6 +27,7 @@ final class Attempt extends EventListener {
   private final CallClock clock;
   private final String server;
   private final String method;
+  private final Outcome before;
 
   private @Nullable Call call;
   private @Nullable Connection connection;
@@ -40,12 +41,14 @@ final class Attempt extends EventListener {
   private boolean nothingSent;
   private long received;
 
-  Attempt(Engine engine, CallClock clock, String server, String method) {
+  /** Begins one; {@code before} is what has become of the call already. */
+  Attempt(Engine engine, CallClock clock, String server, String method, Outcome before) {
     this.engine = engine;
     this.open = engine.open();
     this.clock = clock;
     this.server = server;
     this.method = method;
+    this.before = before;
   }
 
   /**
@@ -108,16 +111,21 @@ final class Attempt extends EventListener {
     return stage;
   }
 
-  /** What became of the request if the connection ends now. */
+  /** What had become of the call before this attempt. */
+  Outcome before() {
+    return before;
+  }
+
+  /** What became of the call if the connection ends now. */
   Outcome outcome() {
     if (!requestBegun || RetryPolicy.isSafe(method)) {
-      return Outcome.NOT_DONE;
+      return before;
     }
     Response arrived = head;
     if (arrived == null) {
       return Outcome.UNKNOWN;
     }
-    return arrived.code() < 300 ? Outcome.DONE : Outcome.NOT_DONE;
+    return HttpStatusException.outcome(arrived.code());
   }
 
   Timeouts timeouts() {

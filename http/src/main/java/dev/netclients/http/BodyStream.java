@@ -95,6 +95,11 @@ final class BodyStream extends BlockInputStream {
     return whole;
   }
 
+  /** Whether it was closed. */
+  boolean isClosed() {
+    return closed;
+  }
+
   private void end() {
     if (!ended) {
       ended = true;

@@ -1,5 +1,6 @@
 package dev.netclients.http;
 
+import dev.netclients.Outcome;
 import dev.netclients.sockets.Basic;
 import dev.netclients.sockets.ConnectionListener;
 import dev.netclients.sockets.Connector;
@@ -102,7 +103,9 @@ final class Engine {
     Request request = chain.request();
     Connection connection = chain.connection();
     if (connection != null) {
-      PlainSocket.below(connection.socket()).begin(request.method());
+      Attempt attempt = request.tag(Attempt.class);
+      PlainSocket.below(connection.socket())
+          .begin(request.method(), attempt == null ? Outcome.NOT_DONE : attempt.before());
       boolean toProxy = connection.route().proxy().type() == Proxy.Type.HTTP;
       if (toProxy && proxyAuthorization != null) {
         request = request.newBuilder().header("Proxy-Authorization", proxyAuthorization).build();

@@ -61,7 +61,7 @@ final class GuardedInput extends BlockInputStream {
    * may go out on it. A poll takes a millisecond, so it is spent only where something has arrived,
    * or where the request could not be repeated and the server had time to tire of waiting.
    */
-  void begin(String method) throws IOException {
+  void begin(String method, Outcome before) throws IOException {
     if (http2) {
       return;
     }
@@ -80,7 +80,7 @@ final class GuardedInput extends BlockInputStream {
               null));
     }
     used = true;
-    guard.begin(method);
+    guard.begin(method, before);
   }
 
   private boolean isOver(boolean waits) {

@@ -138,6 +138,7 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
    * same version, and otherwise begins anew.
    *
    * @return the size of the file in bytes
+   * @throws IllegalArgumentException if {@code file} has no name
    * @throws HttpStatusException if the status is not 2xx
    * @throws dev.netclients.LocalFailureException if the disk or {@code progress} failed, or the
    *     name is taken and {@link SaveOption#REPLACE} is not given
@@ -146,7 +147,8 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
   public long download(URI target, Path file, Progress progress, SaveOption... options)
       throws IOException {
     boolean resumes = List.of(options).contains(SaveOption.KEEP_PARTIAL);
-    Resource resource = resumes ? read(target, Partial.of(file)) : read(target);
+    Partial have = Partial.of(file); // refuses what names no file
+    Resource resource = resumes ? read(target, have) : read(target);
     return resource.saveTo(file, progress, options);
   }
 
@@ -157,10 +159,11 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
    * and it can be resumed.
    *
    * @throws HttpStatusException if the status is not 2xx
+   * @throws dev.netclients.ProtocolException if the answer is a part, which was not asked for
    */
   @Override
   public Resource read(URI target) throws IOException {
-    return execute(HttpRequest.get(target).uncoded().build()).orThrow().resource(0);
+    return execute(HttpRequest.get(target).uncoded().build()).orThrow().whole();
   }
 
   /**

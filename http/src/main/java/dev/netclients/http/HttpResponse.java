@@ -2,8 +2,10 @@ package dev.netclients.http;
 
 import dev.netclients.LimitException;
 import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
 import dev.netclients.Printable;
 import dev.netclients.Progress;
+import dev.netclients.ProtocolException;
 import dev.netclients.Resource;
 import dev.netclients.SaveOption;
 import dev.netclients.Stage;
@@ -43,6 +45,7 @@ public final class HttpResponse implements Closeable {
   private final Response head;
   private final Response response;
   private final String server;
+  private final Outcome outcome;
   private final BodyStream body;
   private final boolean decoded;
   private final int maxInMemory;
@@ -60,6 +63,7 @@ public final class HttpResponse implements Closeable {
     this.head = attempt.head(response);
     this.response = response;
     this.server = attempt.server();
+    this.outcome = attempt.outcome();
     this.body = body;
     this.decoded = decoded;
     this.maxInMemory = maxInMemory;
@@ -269,7 +273,8 @@ public final class HttpResponse implements Closeable {
   /**
    * Returns this response if its status is one of success.
    *
-   * @throws HttpStatusException otherwise, with the beginning of the body; this response is closed
+   * @throws HttpStatusException otherwise, with the beginning of what is unread of the body; this
+   *     response is closed
    */
   public HttpResponse orThrow() throws HttpStatusException {
     if (isSuccess()) {
@@ -283,12 +288,16 @@ public final class HttpResponse implements Closeable {
     throw new HttpStatusException(
         server,
         request.toString(),
+        outcome,
         status(),
         (status() + " " + reason()).strip() + location + (excerpt.isEmpty() ? "" : ": " + excerpt),
         RetryAfter.parse(head.header("Retry-After"), Instant.now()).orElse(null));
   }
 
   private String excerpt() {
+    if (body.isClosed()) {
+      return ""; // read before
+    }
     try (this) {
       byte[] some = new byte[EXCERPT];
       int n = body.read(some); // what is there: nobody waits for the rest of an error page
@@ -296,6 +305,20 @@ public final class HttpResponse implements Closeable {
     } catch (IOException e) {
       return ""; // the status says enough
     }
+  }
+
+  /**
+   * Returns this response as a resource, for which no range was asked.
+   *
+   * @throws ProtocolException if it is a part all the same; this response is closed
+   */
+  Resource whole() throws ProtocolException {
+    if (status() == 206) {
+      close();
+      throw new ProtocolException(
+          server, Stage.REPLY, Outcome.NOT_DONE, "206, a part that was not asked for", null);
+    }
+    return resource(0);
   }
 
   /** Returns this response as a resource whose body begins at {@code offset} of the whole. */

@@ -46,6 +46,7 @@ final class Journey {
   private boolean leftOrigin; // for good, though it may lead back: go's CVE-2024-45336
   private boolean tokenRejected;
   private boolean signed; // whether the present attempt carries our credentials
+  private Outcome before = Outcome.NOT_DONE; // what had become of the call before this attempt
   private int hops;
   private int attempts = 1;
   private int dead;
@@ -91,13 +92,15 @@ final class Journey {
   /** Returns the response; its body has not been read. */
   HttpResponse run() throws NetClientException {
     while (true) {
-      Attempt attempt = new Attempt(engine, clock, server, method);
+      Attempt attempt = new Attempt(engine, clock, server, method, before);
       Response response;
       try {
         response = attempt.execute(next(attempt));
       } catch (NetClientException e) {
         if (!comesAgain(attempt, e)) {
-          throw e;
+          throw before != Outcome.NOT_DONE && e.outcome() == Outcome.NOT_DONE
+              ? notFollowed(attempt, e)
+              : e;
         }
         continue;
       }
@@ -197,6 +200,18 @@ final class Journey {
     return true;
   }
 
+  /** A failure that knows nothing of the request before the redirect, which was acted upon. */
+  private NetClientException notFollowed(Attempt attempt, NetClientException e) {
+    return new TruncatedException(
+        server,
+        attempt.stage(),
+        before,
+        "the redirect that answers the request could not be followed: " + e.getMessage(),
+        0,
+        -1,
+        e);
+  }
+
   private Duration backoff() {
     return settings.retries().pauseAfter(attempts, ThreadLocalRandom.current().nextDouble());
   }
@@ -220,8 +235,7 @@ final class Journey {
   }
 
   private CancelledException cancelled(String why) {
-    return new CancelledException(
-        server, Stage.COMMAND, Outcome.NOT_DONE, why + " before another attempt");
+    return new CancelledException(server, Stage.COMMAND, before, why + " before another attempt");
   }
 
   // --- after a response ---
@@ -271,6 +285,7 @@ final class Journey {
       throw new HttpStatusException(
           server,
           request.toString(),
+          before,
           head.code(),
           head.code() + " a redirect wants the content again, which can be read only once",
           null);
@@ -290,6 +305,9 @@ final class Journey {
           .forEach(kept::removeAll);
     }
     headers = kept.build();
+    if (!RetryPolicy.isSafe(method) && RetryPolicy.isSafe(next.method())) {
+      before = Outcome.UNKNOWN; // it was acted upon, and what comes now only tells of that
+    }
     method = next.method();
     url = next.url();
     server = Urls.endpoint(url).toString();

@@ -106,8 +106,8 @@ final class PlainSocket extends Socket {
    *
    * @throws IOException if the connection is over; nothing was sent
    */
-  void begin(String method) throws IOException {
-    input().begin(method);
+  void begin(String method, Outcome before) throws IOException {
+    input().begin(method, before);
   }
 
   /** Whether a byte of an answer arrived since {@link #begin}; of HTTP/2 OkHttp has to tell. */

@@ -50,8 +50,9 @@ final class Redirects {
   }
 
   /**
-   * Userinfo in a location is left out: a server does not choose credentials. Backslashes and
-   * control characters are not guessed at, since readers disagree about them.
+   * Userinfo in a location is left out: a server does not choose credentials. Backslashes, control
+   * characters and hosts such as {@code 127.1} are not guessed at, since readers disagree about
+   * them.
    */
   private static @Nullable HttpUrl resolve(HttpUrl from, String location) {
     for (int i = 0; i < location.length(); i++) {
@@ -61,6 +62,8 @@ final class Redirects {
       }
     }
     HttpUrl to = from.resolve(location);
-    return to == null ? null : to.newBuilder().username("").password("").fragment(null).build();
+    return to == null || !Urls.hasHost(to)
+        ? null
+        : to.newBuilder().username("").password("").fragment(null).build();
   }
 }

@@ -70,10 +70,13 @@ final class ResponseGuard {
     this.chunks = new ChunkedGuard(server);
   }
 
-  /** Begins to expect the response to a request with {@code method}. */
-  void begin(String method) {
+  /**
+   * Begins to expect the response to a request with {@code method}; {@code before} is what had
+   * become of the call before it.
+   */
+  void begin(String method, Outcome before) {
     this.method = method;
-    outcome = RetryPolicy.isSafe(method) ? Outcome.NOT_DONE : Outcome.UNKNOWN;
+    outcome = RetryPolicy.isSafe(method) ? before : Outcome.UNKNOWN;
     state = State.HEAD;
     answered = false;
     interim = 0;
@@ -252,8 +255,8 @@ final class ResponseGuard {
     if (!parsed.keepsConnection()) {
       reusable = false;
     }
-    if (outcome == Outcome.UNKNOWN) {
-      outcome = status < 300 ? Outcome.DONE : Outcome.NOT_DONE;
+    if (!RetryPolicy.isSafe(method)) {
+      outcome = HttpStatusException.outcome(status);
     }
     if (method.equals("HEAD") || status == 204 || status == 304) {
       state = State.QUIET;

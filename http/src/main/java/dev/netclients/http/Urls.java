@@ -92,6 +92,16 @@ final class Urls {
     return Endpoint.of(url.host(), url.port());
   }
 
+  /** Returns whether the host is one for all: OkHttp takes {@code 127.1} for a name. */
+  static boolean hasHost(HttpUrl url) {
+    try {
+      endpoint(url);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** Returns where {@code location} leads from {@code base}, or empty if it is no URL. */
   static Optional<URI> resolve(URI base, String location) {
     HttpUrl from = HttpUrl.get(base);

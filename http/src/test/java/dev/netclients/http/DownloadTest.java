@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.netclients.LocalFailureException;
 import dev.netclients.Partial;
 import dev.netclients.Progress;
+import dev.netclients.ProtocolException;
 import dev.netclients.Resource;
 import dev.netclients.SaveOption;
 import dev.netclients.TruncatedException;
@@ -156,6 +157,24 @@ class DownloadTest {
     server.answers(RawServer.ok(WHOLE, TAG));
     download();
     assertThat(file).hasContent(WHOLE);
+  }
+
+  @Test
+  void aPartThatNobodyAskedForIsNeverTheFile() throws Exception { // P-16, HAZ-HTTP-24
+    server.answers(part("bytes 0-3/10", "0123", TAG));
+    assertThatThrownBy(() -> http.download(server.uri("/"), file, Progress.NONE))
+        .isInstanceOf(ProtocolException.class);
+    cutAfterFour(TAG);
+    server.answers(part("bytes 0-3/10", "0123", TAG), part("bytes 4-9/10", "456789", TAG));
+    assertThatThrownBy(this::download).isInstanceOf(ProtocolException.class);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void whatNamesNoFileIsRefusedBeforeAByteIsSent() {
+    assertThatThrownBy(() -> http.download(server.uri("/"), Path.of("/"), Progress.NONE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(server.accepted()).isZero();
   }
 
   @Test

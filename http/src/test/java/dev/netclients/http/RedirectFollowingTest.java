@@ -7,9 +7,14 @@ import dev.netclients.Content;
 import dev.netclients.CredentialSource;
 import dev.netclients.Credentials;
 import dev.netclients.LimitException;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
 import dev.netclients.Progress;
+import dev.netclients.ProtocolException;
+import dev.netclients.TruncatedException;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +126,37 @@ class RedirectFollowingTest {
           .isInstanceOf(HttpStatusException.class)
           .hasMessageContaining("not followed to ftp://")
           .hasMessageNotContaining("secret");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.1/", "http://0x7f.0.0.1/", "http://a.07/", "//1.2.3.4.5/"})
+  void oneToAHostThatReadersDisagreeAboutIsHandedOver(String location) throws Exception {
+    server.answers(moved(302, location)); // HAZ-API-02, HAZ-HTTP-11
+    try (HttpClient http = Clients.plain();
+        HttpResponse response = http.execute(HttpRequest.get(server.uri("/")).build())) {
+      assertThat(response.status()).isEqualTo(302);
+    }
+  }
+
+  @Test
+  void whatAnswersAPostByARedirectMayHaveActedUponIt() throws Exception { // P-19
+    server.answers(moved(303, "/b"), RawServer.status(404, ""), moved(302, "/b"));
+    server.then(RawServer.Then.CLOSE, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab");
+    server.answers(moved(303, "http://localhost:1/"), moved(302, "/b"), moved(302, "/b"));
+    server.then(RawServer.Then.CLOSE, "nonsense");
+    try (HttpClient http = Clients.plain()) {
+      for (Class<?> failure :
+          List.of(
+              HttpStatusException.class,
+              TruncatedException.class,
+              TruncatedException.class, // nobody listens there
+              ProtocolException.class)) {
+        assertThatThrownBy(() -> http.post(server.uri("/a"), Content.of("once")).bytes())
+            .isInstanceOf(failure)
+            .isInstanceOfSatisfying(
+                NetClientException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+      }
     }
   }
 

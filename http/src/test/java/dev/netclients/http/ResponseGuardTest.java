@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.LimitException;
+import dev.netclients.Outcome;
 import dev.netclients.ProtocolException;
 import dev.netclients.TruncatedException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ class ResponseGuardTest {
 
   private static ResponseGuard guard(String method) {
     ResponseGuard guard = new ResponseGuard("a.test:80", ResponseGuard.MAX_HEAD, 1000);
-    guard.begin(method);
+    guard.begin(method, Outcome.NOT_DONE);
     return guard;
   }
 
@@ -292,12 +293,12 @@ class ResponseGuardTest {
     ResponseGuard guard = new ResponseGuard("a.test:80", ResponseGuard.MAX_HEAD, 1000);
     for (String body : bodies) {
       byte[] response = bytes(chunked ? chunked(body, piece) : counted(body));
-      guard.begin("GET");
+      guard.begin("GET", Outcome.NOT_DONE);
       assertThat(feed(guard, response, piece)).isEqualTo(response.length);
       assertThat(guard.isQuiet()).isTrue();
       assertThat(guard.isReusable()).isTrue();
     }
-    guard.begin("GET");
+    guard.begin("GET", Outcome.NOT_DONE);
     byte[] two = bytes(counted("a") + "b");
     assertThat(feed(guard, two, piece)).isEqualTo(two.length - 1);
     assertThat(guard.isReusable()).isFalse();

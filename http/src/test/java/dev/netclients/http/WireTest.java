@@ -250,6 +250,36 @@ class WireTest {
   }
 
   @Test
+  void whetherAFailingServerOrGatewayActedIsUnknown() throws Exception { // P-19
+    try (RawServer server = RawServer.start();
+        HttpClient http = Clients.plain()) {
+      for (int status : new int[] {500, 502, 504}) {
+        server.answers(RawServer.status(status, ""), RawServer.status(status, ""));
+        assertThatThrownBy(() -> http.post(server.uri("/"), Content.of("once")))
+            .isInstanceOfSatisfying(
+                HttpStatusException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+        assertThatThrownBy(() -> http.get(server.uri("/")))
+            .isInstanceOfSatisfying(
+                HttpStatusException.class,
+                e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE));
+      }
+    }
+  }
+
+  @Test
+  void aStatusCanBeAskedForBehindTheBody() throws Exception {
+    try (RawServer server = RawServer.start();
+        HttpClient http = Clients.plain()) {
+      server.answers(RawServer.status(404, "page"));
+      HttpResponse response = http.execute(HttpRequest.get(server.uri("/")).build());
+      assertThat(response.text()).isEqualTo("page");
+      assertThatThrownBy(response::orThrow)
+          .isInstanceOfSatisfying(
+              HttpStatusException.class, e -> assertThat(e.text()).isEqualTo("404 Reason"));
+    }
+  }
+
+  @Test
   void aRefusalQuotesTheBodyEscapedAndCut() throws Exception { // P-12, PY-HTTP-19
     try (RawServer server = RawServer.start();
         HttpClient http = Clients.plain()) {
