@@ -384,7 +384,7 @@ public final class Connection implements Closeable, Peer {
    * @throws IOException as {@link NetClientException}: the connection has ended
    */
   public Socket socket() throws IOException {
-    return ConnectionSocket.over(this);
+    return new ConnectionSocket(this).socket();
   }
 
   // --- TLS ---
@@ -401,7 +401,7 @@ public final class Connection implements Closeable, Peer {
    */
   public void startTls(Tls settings, String host, String... applicationProtocols)
       throws IOException {
-    handshake(() -> settings.layer(new WireSocket(wire, 0), host, List.of(applicationProtocols)));
+    handshake(() -> settings.layer(view(0), host, List.of(applicationProtocols)));
   }
 
   /**
@@ -414,10 +414,7 @@ public final class Connection implements Closeable, Peer {
    */
   public void startTls(Tls settings, Endpoint peer, String... applicationProtocols)
       throws IOException {
-    handshake(
-        () ->
-            settings.layer(
-                new WireSocket(wire, peer.port()), peer.host(), List.of(applicationProtocols)));
+    handshake(() -> settings.layer(view(peer.port()), peer.host(), List.of(applicationProtocols)));
   }
 
   /**
@@ -427,7 +424,7 @@ public final class Connection implements Closeable, Peer {
    * @param host the name that the certificate must have
    */
   public SSLSocket tlsLayer(Tls settings, String host) throws IOException {
-    return settings.layer(new WireSocket(wire, 0), host, List.of());
+    return settings.layer(view(0), host, List.of());
   }
 
   /**
@@ -445,7 +442,7 @@ public final class Connection implements Closeable, Peer {
    * @throws IOException as {@link #startTls}
    */
   public void acceptTls(ServerTls settings) throws IOException {
-    handshake(() -> settings.layer(new WireSocket(wire, 0)));
+    handshake(() -> settings.layer(view(0)));
   }
 
   /**
@@ -468,6 +465,11 @@ public final class Connection implements Closeable, Peer {
    */
   public void allowMissingCloseNotify() {
     wire.allowMissingCloseNotify();
+  }
+
+  /** What TLS is laid upon; if the transport is closed meanwhile, the record tells. */
+  private Socket view(int port) throws IOException {
+    return ask(transport -> new WireSocket(wire, transport, port)).socket();
   }
 
   private interface Layer {
