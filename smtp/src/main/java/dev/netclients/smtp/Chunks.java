@@ -195,14 +195,7 @@ final class Chunks {
    * connection has ended and the helper with it.
    */
   Queue<Transaction> unanswered() {
-    try {
-      boolean more = true;
-      while (more) {
-        more = pipeline.advance();
-      }
-    } catch (IOException e) {
-      // It is known already that the connection has ended.
-    }
+    pipeline.stop();
     return underWay;
   }
 

@@ -1,5 +1,6 @@
 package dev.netclients.line;
 
+import dev.netclients.CancelledException;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import java.io.Closeable;
@@ -99,6 +100,8 @@ public final class Pipeline implements Closeable {
    * Counts the reply before as read, and returns whether there is a further one to read. Waits only
    * until the next command is written.
    *
+   * @throws dev.netclients.CancelledException if the thread is interrupted meanwhile; the
+   *     conversation is over, and the flag stays
    * @throws IOException if the helper could not write all commands, once the replies to those that
    *     it wrote are read
    */
@@ -119,13 +122,35 @@ public final class Pipeline implements Closeable {
         sendNext();
       }
       while (sent == answered && !finished) {
-        progress.awaitUninterruptibly();
+        progress.await();
       }
       reading = sent > answered;
       if (!reading && failure != null) {
         throw failure;
       }
       return reading;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw peer.end(
+          new CancelledException(
+              peer.server(), peer.stage(), peer.outcome(), "the thread was interrupted"));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has no further command written, and returns when the helper has stopped: for a conversation
+   * that has ended, of which it is to be known what went out.
+   */
+  public void stop() {
+    lock.lock();
+    try {
+      closed = true;
+      room.signal();
+      while (window > 1 && !finished) {
+        progress.awaitUninterruptibly();
+      }
     } finally {
       lock.unlock();
     }

@@ -3,12 +3,16 @@ package dev.netclients.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.CancelledException;
 import dev.netclients.LocalFailureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -134,5 +138,34 @@ class PipelineTest {
       }
     }
     assertThat(aborts).hasValue(0);
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForTheNextCommand() { // P-20, HAZ-NET-13
+    CountDownLatch never = new CountDownLatch(1);
+    Iterator<byte[]> slow =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            try {
+              never.await(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              throw new AssertionError("It is the caller who was interrupted", e);
+            }
+            return false;
+          }
+
+          @Override
+          public byte[] next() {
+            throw new NoSuchElementException();
+          }
+        };
+    Thread.currentThread().interrupt();
+    try (Pipeline pipeline = start(slow, 2, OutputStream.nullOutputStream())) {
+      assertThatThrownBy(pipeline::advance).isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    } finally {
+      never.countDown();
+    }
   }
 }
