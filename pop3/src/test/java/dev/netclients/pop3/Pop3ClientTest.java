@@ -125,6 +125,45 @@ class Pop3ClientTest {
   }
 
   @Test
+  void aCursorEndsAtARowThatIsNone() throws IOException { // P-07
+    String dialogue =
+        """
+        C: LIST
+        S: +OK
+        S: 1 120
+        S: two
+        S: 3 300
+        S: .
+        END
+        """;
+    try (Pop3Client pop = signedIn(dialogue)) {
+      Items<MessageSize> rows = pop.list();
+      assertThat(rows.next()).isEqualTo(new MessageSize(1, 120));
+      assertThatThrownBy(rows::next).isInstanceOf(ProtocolException.class);
+      assertThatThrownBy(rows::hasNext).isInstanceOf(ProtocolException.class);
+      assertThatThrownBy(pop::noop).isInstanceOf(SessionClosedException.class);
+    }
+  }
+
+  @Test
+  void aBodyEndsAtItsLimit() throws IOException { // P-07
+    try (Pop3Client pop = signedIn("C: RETR 1\nS: +OK\nS: 0123456789\nS: .\nEND\n")) {
+      Message message = pop.retrieve(1);
+      assertThatThrownBy(() -> message.readAll(3)).isInstanceOf(LimitException.class);
+      assertThatThrownBy(() -> message.body().read()).isInstanceOf(LimitException.class);
+    }
+  }
+
+  @Test
+  void aLimitThatIsNoneIsRefusedAndHarmsNothing() throws IOException { // HAZ-API-01
+    try (Pop3Client pop = signedIn("C: RETR 1\nS: +OK\nS: x\nS: .\n")) {
+      Message message = pop.retrieve(1);
+      assertThatThrownBy(() -> message.readAll(-1)).isInstanceOf(IllegalArgumentException.class);
+      assertThat(message.readAll(3)).asString(US_ASCII).isEqualTo("x\r\n");
+    }
+  }
+
+  @Test
   void aHeaderThatNeverEndsEndsTheSession() throws IOException { // HAZ-MIME-07, P-07
     String dialogue = "C: TOP 1 0\nS: +OK\n" + ("S: " + "x".repeat(997) + "\n").repeat(300);
     try (Pop3Client pop = signedIn(dialogue)) {

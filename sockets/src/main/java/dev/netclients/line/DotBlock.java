@@ -159,10 +159,14 @@ public final class DotBlock {
      * Reads the rest into memory.
      *
      * @param max the number of bytes that may be kept
+     * @throws IllegalArgumentException if {@code max} is negative
      * @throws dev.netclients.LimitException if there are more; the conversation is over then
      * @throws IOException as {@link #read(byte[], int, int)}
      */
     public byte[] readAll(int max) throws IOException {
+      if (max < 0) {
+        throw new IllegalArgumentException("max: " + max + " (expected: zero or more)");
+      }
       byte[] block = new byte[Math.min(max, Math.max(512, in.buffered()))];
       int size = 0;
       for (int n; ; size += n) {

@@ -62,6 +62,7 @@ public final class Body extends BlockInputStream {
    * Reads what is left into memory.
    *
    * @param max how many bytes that may be
+   * @throws IllegalArgumentException if {@code max} is negative; the session goes on
    * @throws dev.netclients.LimitException if there are more; the session is over then
    * @throws IOException as {@link #read(byte[], int, int)}
    */

@@ -34,6 +34,7 @@ public final class Calls {
 
   private volatile Connection connection;
   private final AtomicReference<@Nullable Object> holder = new AtomicReference<>();
+  private volatile @Nullable NetClientException over; // why no further step is of use
   private volatile @Nullable Duration
       whole; // none set: commands have the connection's, bodies none
 
@@ -150,20 +151,26 @@ public final class Calls {
   }
 
   /**
-   * Runs a step of the call that holds the session.
+   * Runs a step of the call that holds the session. One that has failed so that the session is over
+   * is the last: what had arrived before is not told as if nothing were missing.
    *
    * @throws IllegalStateException if {@code call} does not hold it (any longer)
-   * @throws IOException as {@code step} throws it
+   * @throws IOException as {@code step} throws it, or the one before did
    */
   @SuppressWarnings("NullAway") // what T says of null, the step keeps
   public <T extends @Nullable Object> T step(Object call, Step<T> step) throws IOException {
     if (holder.get() != call) {
       throw new IllegalStateException("This has been closed");
     }
+    NetClientException before = over;
+    if (before != null) {
+      throw before;
+    }
     try {
       return step.run();
     } catch (NetClientException e) {
       if (!e.sessionUsable()) {
+        over = e;
         connection.close();
       }
       throw e;

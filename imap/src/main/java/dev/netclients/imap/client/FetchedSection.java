@@ -69,10 +69,14 @@ public final class FetchedSection {
    * Reads it into memory.
    *
    * @param max how many bytes it may have
+   * @throws IllegalArgumentException if {@code max} is negative; the session goes on
    * @throws LimitException if it has more; the session is over then
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public byte[] readAll(int max) throws IOException {
+    if (max < 0) {
+      throw new IllegalArgumentException("max: " + max + " (expected: zero or more)");
+    }
     if (size() > max) {
       throw message.over(max, size());
     }
