@@ -132,6 +132,10 @@ final class Attempt extends EventListener {
     return engine.timeouts();
   }
 
+  Secrets secrets() {
+    return engine.secrets();
+  }
+
   CallClock clock() {
     return clock;
   }
@@ -250,7 +254,7 @@ final class Attempt extends EventListener {
     stage = Stage.REPLY;
     Connection used = connection;
     Protocol protocol = used == null ? Protocol.HTTP_1_1 : used.protocol();
-    tell(to -> Trace.command(to, request, protocol));
+    tell(to -> Trace.command(to, request, protocol, engine.secrets()));
   }
 
   @Override
@@ -271,7 +275,7 @@ final class Attempt extends EventListener {
     head = response;
     stage = Stage.RECEIVE;
     clock.headArrived();
-    tell(from -> Trace.reply(from, response));
+    tell(from -> Trace.reply(from, response, engine.secrets()));
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Authorization {
           .orElse(Credentials.anonymous());
     } catch (NetClientException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw local(server, "the credentials cannot be read", e);
     }
   }
@@ -65,11 +65,11 @@ final class Authorization {
       token = credentials.provider().token(rejected);
     } catch (NetClientException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw local(server, "the token provider failed", e);
     }
     // b64token, RFC 6750, section 2.1; read generously, but it is one word of a header
-    if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c <= '~')) {
+    if (token == null || token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c <= '~')) {
       throw local(
           server,
           "the token provider failed",
@@ -78,7 +78,7 @@ final class Authorization {
     return "Bearer " + token;
   }
 
-  private static NetClientException local(String server, String what, IOException cause) {
+  private static NetClientException local(String server, String what, Exception cause) {
     return new LocalFailureException(
         server, Stage.LOGIN, Outcome.NOT_DONE, what + ": " + cause.getMessage(), true, cause);
   }

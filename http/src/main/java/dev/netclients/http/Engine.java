@@ -33,6 +33,7 @@ final class Engine {
   private final OkHttpClient okHttp;
   private final OkHttpClient inClear;
   private final Settings settings;
+  private final Secrets secrets;
   private final OpenCalls open = new OpenCalls();
   private final @Nullable Cookies cookies;
   private final @Nullable String proxyAuthorization;
@@ -41,6 +42,7 @@ final class Engine {
     Connector connector = settings.connector();
     Timeouts timeouts = connector.timeouts();
     this.settings = settings;
+    this.secrets = new Secrets(settings.sensitive());
     this.cookies = settings.keepCookies() ? new Cookies() : null;
     this.proxyAuthorization =
         connector
@@ -128,6 +130,10 @@ final class Engine {
 
   Settings settings() {
     return settings;
+  }
+
+  Secrets secrets() {
+    return secrets;
   }
 
   Timeouts timeouts() {

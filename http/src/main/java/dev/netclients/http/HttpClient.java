@@ -420,7 +420,8 @@ public final class HttpClient implements Resumes, Writes, Sends, Deletes {
 
     /**
      * Names headers that are as secret as {@code Authorization} and {@code Cookie}, such as {@code
-     * X-Api-Key}: they are not taken along when a redirect leaves the origin.
+     * X-Api-Key}: they are not taken along when a redirect leaves the origin, and masked in what a
+     * listener hears.
      *
      * @throws IllegalArgumentException if a name is no token
      */

@@ -46,6 +46,7 @@ public final class HttpResponse implements Closeable {
   private final Response response;
   private final String server;
   private final Outcome outcome;
+  private final Secrets secrets;
   private final BodyStream body;
   private final boolean decoded;
   private final int maxInMemory;
@@ -64,6 +65,7 @@ public final class HttpResponse implements Closeable {
     this.response = response;
     this.server = attempt.server();
     this.outcome = attempt.outcome();
+    this.secrets = attempt.secrets();
     this.body = body;
     this.decoded = decoded;
     this.maxInMemory = maxInMemory;
@@ -282,16 +284,23 @@ public final class HttpResponse implements Closeable {
     }
     String location =
         status() >= 300 && status() < 400 && head.header("Location") != null
-            ? ", not followed to " + Target.redact(head.header("Location"))
+            ? ", not followed to " + Target.redact(hidden(head.header("Location")))
             : "";
-    String excerpt = excerpt();
+    String excerpt = hidden(excerpt());
     throw new HttpStatusException(
         server,
         request.toString(),
         outcome,
         status(),
-        (status() + " " + reason()).strip() + location + (excerpt.isEmpty() ? "" : ": " + excerpt),
+        (status() + " " + hidden(reason())).strip()
+            + location
+            + (excerpt.isEmpty() ? "" : ": " + excerpt),
         RetryAfter.parse(head.header("Retry-After"), Instant.now()).orElse(null));
+  }
+
+  /** Some servers repeat what they should not. */
+  private String hidden(String text) {
+    return secrets.hide(text, response.request());
   }
 
   private String excerpt() {

@@ -4,6 +4,7 @@ import dev.netclients.NetClientException;
 import dev.netclients.Printable;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionEvent.Kind;
+import java.util.function.Function;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -12,26 +13,39 @@ import okhttp3.Response;
 final class Trace {
   private Trace() {}
 
-  static void command(Connection to, Request request, Protocol protocol) throws NetClientException {
+  static void command(Connection to, Request request, Protocol protocol, Secrets secrets)
+      throws NetClientException {
     String query = request.url().encodedQuery();
     String target = request.url().encodedPath() + (query == null ? "" : "?" + query);
     head(
         to,
         Kind.COMMAND,
         request.method() + " " + target + " " + name(protocol),
-        request.headers());
+        request.headers(),
+        secrets::shown);
   }
 
-  static void reply(Connection from, Response response) throws NetClientException {
+  static void reply(Connection from, Response response, Secrets secrets) throws NetClientException {
+    Request sent = response.request();
     String line = name(response.protocol()) + " " + response.code() + " " + response.message();
-    head(from, Kind.REPLY, line, response.headers());
+    head(
+        from,
+        Kind.REPLY,
+        secrets.hide(line, sent),
+        response.headers(),
+        field -> secrets.shown(new Headers.Field(field.name(), secrets.hide(field.value(), sent))));
   }
 
-  private static void head(Connection connection, Kind kind, String line, okhttp3.Headers headers)
+  private static void head(
+      Connection connection,
+      Kind kind,
+      String line,
+      okhttp3.Headers headers,
+      Function<Headers.Field, String> shown)
       throws NetClientException {
     connection.event(kind, () -> Printable.of(line, 1000));
     for (Headers.Field field : new Headers(headers)) {
-      connection.event(kind, field::toString);
+      connection.event(kind, () -> shown.apply(field));
     }
   }
 

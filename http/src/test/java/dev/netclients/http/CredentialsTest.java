@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,41 @@ class CredentialsTest {
       assertThatThrownBy(() -> plain.execute(explicit)).isInstanceOf(TlsRequiredException.class);
     }
     assertThat(server.accepted()).isZero();
+  }
+
+  @Test
+  void whatAServerRepeatsIsMaskedWhereItIsQuoted() throws Exception { // P-11
+    String coded = "YWxpY2U6aHVudGVyMg=="; // alice:hunter2
+    for (String page :
+        List.of("You sent Basic " + coded, "no hunter2 here", "k=secret-key", "s=a-session!")) {
+      server.answers(RawServer.status(403, page));
+      HttpRequest request =
+          HttpRequest.get(server.uri("/"))
+              .header("Authorization", "Basic " + coded)
+              .header("X-Api-Key", "secret-key")
+              .header("Cookie", "a=1; s=a-session!")
+              .build();
+      try (HttpClient http =
+          Clients.builder().allowCleartextCredentials().sensitive("x-api-key").build()) {
+        assertThatThrownBy(() -> http.execute(request).orThrow())
+            .isInstanceOf(HttpStatusException.class)
+            .hasMessageContaining("403 Reason: " + page.substring(0, 2))
+            .hasMessageContaining("***")
+            .hasMessageNotContainingAny(coded, "hunter2", "secret-key", "a-session!");
+      }
+    }
+  }
+
+  @Test
+  void aSecretThatIsCutAtTheEndIsMaskedToo() {
+    okhttp3.Request sent =
+        new okhttp3.Request.Builder()
+            .url("http://a.test/")
+            .header("Authorization", "Bearer a-long-token")
+            .build();
+    Secrets secrets = new Secrets(Set.of());
+    assertThat(secrets.hide("it was a-long-t", sent)).isEqualTo("it was ***");
+    assertThat(secrets.hide("it was a", sent)).isEqualTo("it was a");
   }
 
   @Test
@@ -146,7 +182,7 @@ class CredentialsTest {
   }
 
   @Test
-  void aProviderThatFailsIsALocalFailure() {
+  void aProviderThatFailsIsALocalFailure() { // HAZ-NET-22
     CredentialSource none =
         CredentialSource.of(
             "localhost",
@@ -161,7 +197,19 @@ class CredentialsTest {
         (protocol, endpoint, user) -> {
           throw new IOException("no such file");
         };
-    for (CredentialSource source : List.of(none, bad, unreadable)) {
+    CredentialSource broken =
+        (protocol, endpoint, user) -> {
+          throw new IllegalStateException("the store is locked");
+        };
+    CredentialSource brokenProvider =
+        CredentialSource.of(
+            "localhost",
+            Credentials.token(
+                "",
+                rejected -> {
+                  throw new IllegalStateException("the store is locked");
+                }));
+    for (CredentialSource source : List.of(none, bad, unreadable, broken, brokenProvider)) {
       try (HttpClient http = with(source)) {
         assertThatThrownBy(() -> http.get(server.uri("/")))
             .isInstanceOf(LocalFailureException.class)

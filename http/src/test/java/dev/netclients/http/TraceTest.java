@@ -157,6 +157,24 @@ class TraceTest {
   }
 
   @Test
+  void whatIsAsSecretAsACredentialIsMaskedToo() throws Exception { // P-11
+    try (RawServer server = RawServer.start();
+        HttpClient http =
+            HttpClient.builder()
+                .connector(connector)
+                .sensitive("X-Api-Key")
+                .header("x-api-key", "hunter2")
+                .build()) {
+      server.answers(RawServer.ok("", "X-Asked: x-api-key hunter2", "X-API-KEY: another"));
+      http.get(server.uri("/")).close();
+      assertThat(lines())
+          .contains(
+              "COMMAND x-api-key: ***", "REPLY X-Asked: x-api-key ***", "REPLY X-API-KEY: ***")
+          .noneMatch(line -> line.contains("hunter2"));
+    }
+  }
+
+  @Test
   void aServersTextIsEscaped() throws Exception { // P-12
     try (RawServer server = RawServer.start();
         HttpClient http = HttpClient.builder().connector(connector).build()) {
