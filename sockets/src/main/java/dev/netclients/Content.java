@@ -79,9 +79,14 @@ public interface Content {
    *
    * @param length the number of bytes that the stream will yield, if known; another number is an
    *     error
+   * @throws IllegalArgumentException if {@code length} is negative
    */
   static Content of(InputStream stream, OptionalLong length) {
     Objects.requireNonNull(stream, "stream");
+    if (length.orElse(0) < 0) {
+      throw new IllegalArgumentException(
+          "length: " + length.getAsLong() + " (expected: 0 or more, or empty)");
+    }
     AtomicBoolean opened = new AtomicBoolean();
     return new ContentSource(
         length,

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,7 +34,7 @@ final class FileSink {
 
   FileSink(Path target, SaveOption... options) {
     this.target = target;
-    this.options.addAll(Set.of(options));
+    this.options.addAll(List.of(options));
     Partial.partOf(target); // refuses a path without a name before anything else happens
   }
 
@@ -160,7 +161,7 @@ final class FileSink {
     void run() throws IOException;
   }
 
-  private static void local(String what, Step step) throws LocalFailureException {
+  private static void local(String what, Step step) throws NetClientException {
     try {
       step.run();
     } catch (IOException e) {
@@ -168,14 +169,9 @@ final class FileSink {
     }
   }
 
-  private static LocalFailureException failure(String what, Exception cause) {
-    return new LocalFailureException(
-        "",
-        Stage.RECEIVE,
-        Outcome.NOT_DONE,
-        what + ": " + Printable.of(cause.toString()),
-        false,
-        cause);
+  private static NetClientException failure(String what, Exception cause) {
+    return LocalFailureException.orCancelled(
+        "", Stage.RECEIVE, Outcome.NOT_DONE, what + ": " + Printable.of(cause.toString()), cause);
   }
 
   private static String name(Path path) {

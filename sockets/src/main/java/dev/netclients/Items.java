@@ -40,10 +40,14 @@ public interface Items<T> extends Closeable {
    * Returns all items that are left, and closes the cursor.
    *
    * @param max the number of items to keep in memory at the most
+   * @throws IllegalArgumentException if {@code max} is negative
    * @throws LimitException if there are more than {@code max}
    * @throws IOException as {@link #next()}
    */
   default List<T> toList(int max) throws IOException {
+    if (max < 0) { // which would be no limit
+      throw new IllegalArgumentException("max: " + max + " (expected: 0 or more)");
+    }
     try (this) {
       List<T> all = new ArrayList<>();
       while (hasNext()) {

@@ -70,6 +70,7 @@ public final class Netrc implements CredentialSource {
     List<String> words = words(text);
     String host = "";
     String login = "";
+    boolean behindPassword = false;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       switch (word) {
@@ -89,8 +90,13 @@ public final class Netrc implements CredentialSource {
           }
         }
         case "account" -> i++;
-        default -> throw new IOException("netrc: a word that is not known: " + Printable.of(word));
+        default ->
+            throw new IOException(
+                behindPassword
+                    ? "netrc: a password with a blank (expected: in quotes)" // and not its rest
+                    : "netrc: a word that is not known: " + Printable.of(word));
       }
+      behindPassword = word.equals("password");
     }
     return new Netrc(machines);
   }

@@ -125,6 +125,7 @@ public final class Resource implements Closeable {
    * @return the size of the file in bytes
    * @throws LocalFailureException if the disk or {@code progress} failed, or the name is taken and
    *     {@link SaveOption#REPLACE} is not given
+   * @throws CancelledException if the thread was interrupted
    * @throws NetClientException if the body did not arrive whole
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */

@@ -88,9 +88,8 @@ public final class Target {
     }
     int number = scheme.equals(protocol.scheme()) ? protocol.port() : protocol.tlsPort();
     if (!port.isEmpty()) {
-      if (!port.matches("[0-9]{1,5}")) {
-        throw new IllegalArgumentException(
-            "port: " + Printable.of(port) + " (expected: 1 to 65535)");
+      if (!port.matches("[0-9]{1,5}")) { // not shown: a password with a slash ends up here
+        throw new IllegalArgumentException("port: no number (expected: 1 to 65535)");
       }
       number = Integer.parseInt(port);
     }

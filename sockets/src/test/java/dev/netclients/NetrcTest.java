@@ -59,11 +59,14 @@ class NetrcTest {
   }
 
   @Test
-  void whatIsNotUnderstoodIsRefusedWithoutShowingSecrets() {
+  void whatIsNotUnderstoodIsRefusedWithoutShowingSecrets() { // P-11
     assertThatThrownBy(() -> Netrc.parse("machine a.test login x password"))
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> Netrc.parse("machine a.test passwort canary"))
         .hasMessageContaining("passwort")
         .hasMessageNotContaining("canary");
+    assertThatThrownBy(() -> Netrc.parse("machine a.test login x password yellow canary"))
+        .hasMessageContaining("in quotes")
+        .hasMessageNotContainingAny("yellow", "canary");
   }
 }

@@ -160,6 +160,27 @@ class ResourceTest {
   }
 
   @Test
+  void anInterruptWhileTheDiskIsWrittenIsNoFailureOfTheDisk() throws IOException { // P-20
+    Path file = folder.resolve("mail");
+    Progress interrupts = (done, total) -> Thread.currentThread().interrupt();
+    assertThatThrownBy(
+            () ->
+                resource(new ByteArrayInputStream(new byte[1 << 20]))
+                    .build()
+                    .saveTo(file, interrupts))
+        .isInstanceOf(CancelledException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void anOptionMayBeNamedTwice() throws IOException {
+    Path file = Files.writeString(folder.resolve("mail"), "old");
+    resource(bytes("new")).build().saveTo(file, SaveOption.REPLACE, SaveOption.REPLACE);
+    assertThat(file).hasContent("new");
+  }
+
+  @Test
   void whatArrivedIsKeptAndTheRestAppended() throws IOException { // HAZ-NET-18
     Path file = folder.resolve("mail");
     assertThatThrownBy(
@@ -299,6 +320,14 @@ class ResourceTest {
     assertThatThrownBy(() -> resource(bytes("123456")).build().readAll(5))
         .isInstanceOf(LimitException.class)
         .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void aNegativeLimitIsNoLimitAndRefused() { // HAZ-API-01, P-01
+    assertThatThrownBy(() -> Items.of(List.of(1)).toList(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> resource(bytes("new")).build().readAll(-1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -50,6 +50,14 @@ class TargetTest {
     assertThat(submission.endpoint()).isEqualTo(Endpoint.of("mail.test", 587));
   }
 
+  @Test
+  void aPasswordWithASlashIsNoPortAndNotShown() { // P-11
+    assertThatThrownBy(() -> pop3("pop3://alice:can/ary@mail.test/"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("can/")
+        .hasMessageNotContaining("port: can");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

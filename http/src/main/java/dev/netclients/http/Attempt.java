@@ -154,7 +154,7 @@ final class Attempt extends EventListener {
     NetClientException failure =
         cause instanceof NetClientException ours
             ? ours
-            : new LocalFailureException(server, stage, outcome, what + ": " + cause, true, cause);
+            : LocalFailureException.orCancelled(server, stage, outcome, what + ": " + cause, cause);
     if (recorded == null) {
       recorded = failure;
     }

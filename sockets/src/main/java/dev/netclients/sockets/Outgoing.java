@@ -31,6 +31,8 @@ public final class Outgoing {
    * @return the number of bytes read from {@code content}
    * @throws LocalFailureException if the content failed, was not as long as it said, or {@code
    *     progress} threw; the connection was reset
+   * @throws dev.netclients.CancelledException if it was the thread's interruption that ended the
+   *     reading of {@code content}; the connection was reset
    * @throws IOException as {@code to} throws it
    */
   public static long send(
@@ -123,12 +125,11 @@ public final class Outgoing {
 
   private static NetClientException failed(Connection connection, String what, Exception cause) {
     return connection.abort(
-        new LocalFailureException(
+        LocalFailureException.orCancelled(
             connection.server(),
             connection.stage(),
             connection.outcome(),
             what + ": " + cause,
-            false,
             cause));
   }
 }

@@ -16,8 +16,7 @@ import java.util.Objects;
  *     minimumRate}
  * @param minimumRate bytes per second that a streamed body has to bring while it is waited for,
  *     measured over as much waiting as {@code read} allows; 1 by default, 0 for none. A drip that
- *     satisfies {@code read} for ever is ended by it. HTTP bodies are under the client's deadline
- *     instead
+ *     satisfies {@code read} for ever is ended by it
  */
 public record Timeouts(
     Duration attempt,

@@ -174,6 +174,33 @@ class OutgoingTest {
   }
 
   @Test
+  void contentThatMeetsAnInterruptIsCancelled() throws Exception { // HAZ-NET-13
+    Path file = Files.write(folder.resolve("file"), CONTENT);
+    Seen seen =
+        seen(
+            connection -> {
+              Content read =
+                  Content.of(Files.newInputStream(file), OptionalLong.of(CONTENT.length));
+              assertThatThrownBy(
+                      () ->
+                          Outgoing.send(
+                              read,
+                              connection.output(),
+                              connection,
+                              (done, total) -> Thread.currentThread().interrupt()))
+                  .isInstanceOf(CancelledException.class);
+              assertThat(Thread.interrupted()).isTrue();
+            });
+    assertThat(seen.orderly).isFalse();
+  }
+
+  @Test
+  void aNegativeLengthIsRefused() { // HAZ-API-01
+    assertThatThrownBy(() -> Content.of(new ByteArrayInputStream(CONTENT), OptionalLong.of(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aConnectionThatIsClosedMeanwhileIsReset() throws Exception {
     Seen seen =
         seen(
