@@ -171,7 +171,12 @@ final class FileSink {
 
   private static NetClientException failure(String what, Exception cause) {
     return LocalFailureException.orCancelled(
-        "", Stage.RECEIVE, Outcome.NOT_DONE, what + ": " + Printable.of(cause.toString()), cause);
+        "",
+        Stage.RECEIVE,
+        Outcome.NOT_DONE,
+        what + ": " + Printable.of(cause.toString()),
+        false,
+        cause);
   }
 
   private static String name(Path path) {

@@ -26,7 +26,7 @@ public final class LocalFailureException extends NetClientException {
    * set again; else this. For authors of protocols.
    */
   public static NetClientException orCancelled(
-      String server, Stage stage, Outcome outcome, String why, Exception cause) {
+      String server, Stage stage, Outcome outcome, String why, boolean usable, Exception cause) {
     boolean interrupted =
         cause instanceof ClosedByInterruptException
             // Subclasses, and other libraries' own, are clocks of somebody's.
@@ -36,7 +36,7 @@ public final class LocalFailureException extends NetClientException {
       Thread.currentThread().interrupt();
       return new CancelledException(server, stage, outcome, "the thread was interrupted");
     }
-    return new LocalFailureException(server, stage, outcome, why, false, cause);
+    return new LocalFailureException(server, stage, outcome, why, usable, cause);
   }
 
   @Override

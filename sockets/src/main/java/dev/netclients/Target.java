@@ -88,8 +88,12 @@ public final class Target {
     }
     int number = scheme.equals(protocol.scheme()) ? protocol.port() : protocol.tlsPort();
     if (!port.isEmpty()) {
-      if (!port.matches("[0-9]{1,5}")) { // not shown: a password with a slash ends up here
-        throw new IllegalArgumentException("port: no number (expected: 1 to 65535)");
+      if (!port.matches("[0-9]{1,5}")) {
+        boolean password = authority.indexOf('@') < 0 && uri.toString().indexOf('@') >= 0;
+        throw new IllegalArgumentException(
+            password // with a slash, which is where the authority ends
+                ? "port: no number (expected: 1 to 65535; and %2F for a slash in a password)"
+                : "port: " + Printable.of(port) + " (expected: 1 to 65535)");
       }
       number = Integer.parseInt(port);
     }

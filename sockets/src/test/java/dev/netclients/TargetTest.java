@@ -54,6 +54,7 @@ class TargetTest {
   void aPasswordWithASlashIsNoPortAndNotShown() { // P-11
     assertThatThrownBy(() -> pop3("pop3://alice:can/ary@mail.test/"))
         .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("%2F for a slash")
         .hasMessageNotContaining("can/")
         .hasMessageNotContaining("port: can");
   }

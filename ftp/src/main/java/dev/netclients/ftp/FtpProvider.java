@@ -21,6 +21,11 @@ public final class FtpProvider implements ClientProvider {
   }
 
   @Override
+  public Class<FtpClient> kind() {
+    return FtpClient.class;
+  }
+
+  @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
     Target target = Target.of(uri, Protocol.FTP);
     Optional<Credentials> who = config.credentialsFor(target);

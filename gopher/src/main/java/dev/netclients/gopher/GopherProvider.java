@@ -17,6 +17,11 @@ public final class GopherProvider implements ClientProvider {
   }
 
   @Override
+  public Class<GopherClient> kind() {
+    return GopherClient.class;
+  }
+
+  @Override
   public Client open(URI target, ClientConfig config) {
     GopherUrl.of(target);
     return GopherClient.builder().connector(config.connector()).build();

@@ -154,7 +154,8 @@ final class Attempt extends EventListener {
     NetClientException failure =
         cause instanceof NetClientException ours
             ? ours
-            : LocalFailureException.orCancelled(server, stage, outcome, what + ": " + cause, cause);
+            : LocalFailureException.orCancelled(
+                server, stage, outcome, what + ": " + cause, true, cause);
     if (recorded == null) {
       recorded = failure;
     }

@@ -17,6 +17,11 @@ public final class HttpProvider implements ClientProvider {
   }
 
   @Override
+  public Class<HttpClient> kind() {
+    return HttpClient.class;
+  }
+
+  @Override
   public Client open(URI target, ClientConfig config) {
     Urls.origin(target);
     HttpClient.Builder client =

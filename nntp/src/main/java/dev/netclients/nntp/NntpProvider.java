@@ -25,6 +25,11 @@ public final class NntpProvider implements ClientProvider {
   }
 
   @Override
+  public Class<NntpClient> kind() {
+    return NntpClient.class;
+  }
+
+  @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
     Target server = NewsUrl.parse(uri).server().orElseGet(() -> config.serverFor(Protocol.NNTP));
     NntpClient.Builder builder = config.setUp(NntpClient.builder(server.endpoint()), server);

@@ -20,6 +20,11 @@ public final class Pop3Provider implements ClientProvider {
   }
 
   @Override
+  public Class<Pop3Client> kind() {
+    return Pop3Client.class;
+  }
+
+  @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
     Target target = Target.of(uri, Protocol.POP3);
     Credentials credentials =

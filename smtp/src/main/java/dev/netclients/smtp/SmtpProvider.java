@@ -25,6 +25,11 @@ public final class SmtpProvider implements ClientProvider {
   }
 
   @Override
+  public Class<SmtpClient> kind() {
+    return SmtpClient.class;
+  }
+
+  @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
     MailUrl url = MailUrl.parse(uri);
     Target server = url.server().orElseGet(() -> config.serverFor(Protocol.SMTP));

@@ -130,6 +130,7 @@ public final class Outgoing {
             connection.stage(),
             connection.outcome(),
             what + ": " + cause,
+            false,
             cause));
   }
 }

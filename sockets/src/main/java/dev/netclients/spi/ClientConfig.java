@@ -2,7 +2,12 @@ package dev.netclients.spi;
 
 import dev.netclients.CredentialSource;
 import dev.netclients.Credentials;
+import dev.netclients.LocalFailureException;
+import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.Printable;
 import dev.netclients.Protocol;
+import dev.netclients.Stage;
 import dev.netclients.Target;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.SessionBuilder;
@@ -71,7 +76,8 @@ public record ClientConfig(
    * Returns the credentials for {@code target}: the URL's own user and password if it has both,
    * else what the source has for its server and user.
    *
-   * @throws IOException if the source cannot be read
+   * @throws dev.netclients.LocalFailureException if the source cannot be read
+   * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public Optional<Credentials> credentialsFor(Target target) throws IOException {
     Optional<String> user = target.user();
@@ -79,6 +85,18 @@ public record ClientConfig(
     if (user.isPresent() && password.isPresent()) {
       return Optional.of(Credentials.password(user.get(), password.get()));
     }
-    return credentials.find(target.protocol(), target.endpoint(), user);
+    try {
+      return credentials.find(target.protocol(), target.endpoint(), user);
+    } catch (NetClientException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new LocalFailureException(
+          target.endpoint().toString(),
+          Stage.LOGIN,
+          Outcome.NOT_DONE,
+          "the credentials cannot be read: " + Printable.of(String.valueOf(e.getMessage())),
+          true,
+          e);
+    }
   }
 }

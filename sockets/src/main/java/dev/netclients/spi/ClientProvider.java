@@ -17,6 +17,9 @@ public interface ClientProvider {
   /** Returns the row of the port table; its two schemes are registered. */
   Protocol protocol();
 
+  /** Returns the class of the clients, whose interfaces tell what they can do. */
+  Class<? extends Client> kind();
+
   /**
    * Returns what other schemes are registered, in lower case, such as {@code mailto}: their URLs
    * may name no server, and are for {@link ClientConfig#serverFor} then.
@@ -32,8 +35,7 @@ public interface ClientProvider {
    *
    * @throws IllegalArgumentException if {@code target} is not a URL of this protocol
    * @throws dev.netclients.NetClientException if the session could not be opened
-   * @throws IOException as {@link dev.netclients.NetClientException}, or as the credential source
-   *     throws
+   * @throws IOException as {@link dev.netclients.NetClientException}, its only subclass thrown here
    */
   Client open(URI target, ClientConfig config) throws IOException;
 }

@@ -188,6 +188,16 @@ public final class NetClients implements Closeable {
       throw new IllegalStateException("closed");
     }
     ClientProvider provider = provider(target);
+    if (!verb.isAssignableFrom(provider.kind())) { // before a session is opened, and signed in
+      throw new IllegalArgumentException(
+          "URL: "
+              + Target.redact(target.toString())
+              + " ("
+              + provider.protocol().name()
+              + " has no way to "
+              + name
+              + ")");
+    }
     Client client = kept.get(provider.protocol());
     if (client == null) {
       client = provider.open(target, config);
@@ -202,17 +212,6 @@ public final class NetClients implements Closeable {
           throw new IllegalStateException("closed");
         }
       }
-    }
-    if (!verb.isInstance(client)) {
-      endCall(client);
-      throw new IllegalArgumentException(
-          "URL: "
-              + Target.redact(target.toString())
-              + " ("
-              + provider.protocol().name()
-              + " has no way to "
-              + name
-              + ")");
     }
     return verb.cast(client);
   }

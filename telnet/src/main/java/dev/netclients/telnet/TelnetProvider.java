@@ -27,6 +27,11 @@ public final class TelnetProvider implements ClientProvider {
   }
 
   @Override
+  public Class<TelnetClient> kind() {
+    return TelnetClient.class;
+  }
+
+  @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
     Target target = Target.of(uri, Protocol.TELNET);
     Optional<Credentials> credentials = config.credentialsFor(target);

@@ -8,6 +8,7 @@ import dev.netclients.CredentialSource;
 import dev.netclients.Credentials;
 import dev.netclients.Entry;
 import dev.netclients.Items;
+import dev.netclients.LocalFailureException;
 import dev.netclients.Partial;
 import dev.netclients.Progress;
 import dev.netclients.ReplyException;
@@ -82,6 +83,24 @@ class NetClientsTest {
         .containsExactly("open server.test:9 as bob", "open other.test:9", "open server.test:9");
   }
 
+  @Test
+  void aSourceThatCannotBeReadIsALocalFailure() { // HAZ-NET-22
+    for (Exception failure :
+        new Exception[] {new IOException("no permission"), new IllegalStateException("locked")}) {
+      CredentialSource broken =
+          (protocol, endpoint, user) -> {
+            if (failure instanceof IOException e) {
+              throw e;
+            }
+            throw (RuntimeException) failure;
+          };
+      assertThatThrownBy(() -> NetClients.builder().credentials(broken).build().read(SEVEN))
+          .isInstanceOf(LocalFailureException.class)
+          .hasCause(failure);
+    }
+    assertThat(NinthProvider.DONE).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ftp://server.test/, add the artifact dev.netclients:netclients-ftp",
@@ -96,7 +115,7 @@ class NetClientsTest {
   }
 
   @Test
-  void aVerbThatTheClientLacksIsToldAndItsSessionEnded() {
+  void aVerbThatTheClientLacksIsToldBeforeASessionIsOpened() {
     Content content = Content.of("x");
     assertThatThrownBy(() -> net.write(SEVEN, content, Progress.NONE))
         .isInstanceOf(IllegalArgumentException.class)
@@ -104,7 +123,7 @@ class NetClientsTest {
     assertThatThrownBy(() -> net.send(SEVEN, content, Progress.NONE))
         .hasMessageContaining("no way to send");
     assertThatThrownBy(() -> net.talk(SEVEN)).hasMessageContaining("no way to talk");
-    assertThat(NinthProvider.DONE).endsWith("close");
+    assertThat(NinthProvider.DONE).isEmpty();
   }
 
   @Test

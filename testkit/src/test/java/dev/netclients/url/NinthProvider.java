@@ -48,6 +48,11 @@ public final class NinthProvider implements ClientProvider {
   }
 
   @Override
+  public Class<? extends Client> kind() {
+    return NinthSession.class;
+  }
+
+  @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
     Target target =
         "nine".equals(uri.getScheme()) ? config.serverFor(NINTH) : Target.of(uri, NINTH);

@@ -33,6 +33,11 @@ public final class ImapProvider implements ClientProvider {
   }
 
   @Override
+  public Class<ImapClient> kind() {
+    return ImapClient.class;
+  }
+
+  @Override
   public Client open(URI uri, ClientConfig config) throws IOException {
     Matcher auth = AUTH.matcher(uri.toString());
     Optional<String> mechanism = Optional.empty();
