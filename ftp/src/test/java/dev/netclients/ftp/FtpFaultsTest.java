@@ -172,6 +172,14 @@ class FtpFaultsTest {
   }
 
   @Test
+  void aDripBeforeDataEndsAtTheClockOfCommands() { // P-04, HAZ-NET-04
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(ftp -> ftp.retrieve("a"));
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(ftp -> ftp.list(""));
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(
+        ftp -> ftp.store("b", Content.of("something")));
+  }
+
+  @Test
   void aBodyThatDripsTooSlowlyIsGivenUp() { // P-04, HAZ-NET-04
     RULES.checkThatASlowBodyIsGivenUp(ftp -> ftp.retrieve("a").readAll());
   }

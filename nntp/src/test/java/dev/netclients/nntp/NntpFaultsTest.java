@@ -164,6 +164,15 @@ class NntpFaultsTest {
   }
 
   @Test
+  void aDripBeforeABodyEndsAtTheClockOfCommands() { // P-04, HAZ-NET-04
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(nntp -> nntp.article("<1@x.test>"));
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(NntpClient::listActive);
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(
+        nntp -> nntp.retrieveAll(Part.STAT, List.of("<1@x.test>")).next());
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(nntp -> nntp.post(Content.of(POSTED)));
+  }
+
+  @Test
   void aBodyThatDripsTooSlowlyIsGivenUp() { // P-04, HAZ-NET-04
     RULES.checkThatASlowBodyIsGivenUp(nntp -> nntp.article("<1@x.test>").readAll());
     RULES.checkThatASlowBodyIsGivenUp(nntp -> nntp.listActive().toList(99));

@@ -99,6 +99,13 @@ class Pop3FaultsTest {
   }
 
   @Test
+  void aDripBeforeABodyEndsAtTheClockOfCommands() { // P-04, HAZ-NET-04
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(pop -> pop.retrieve(1));
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(Pop3Client::list);
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(pop -> pop.deleteAll(1, 2));
+  }
+
+  @Test
   void aBodyThatDripsTooSlowlyIsGivenUp() { // P-04, HAZ-NET-04
     RULES.checkThatASlowBodyIsGivenUp(pop -> pop.retrieve(1).readAll());
   }

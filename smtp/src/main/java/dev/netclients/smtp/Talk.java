@@ -81,6 +81,7 @@ final class Talk {
   void answers(Transaction transaction) throws IOException {
     int expected = lmtp() ? transaction.accepted() : 1;
     for (int i = 0; i < expected; i++) {
+      connection.input().peek(0); // it may take longer than a command: section 4.5.3.2.6
       Reply reply = read();
       if (!reply.isPositive() && reply.code() < 400) {
         throw replies.unexpected("the message", reply);

@@ -220,6 +220,13 @@ class SmtpFaultsTest {
     RULES.checkThatADrippingReplyEndsAtTheCallsClock(SmtpClient::noop);
   }
 
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void aDripWhileMailIsSentEndsAtTheClockOfCommands(Way way) { // P-04, HAZ-NET-04
+    new SessionRules<>(trial(way))
+        .checkThatADrippingReplyEndsAtTheCommandsClock(smtp -> smtp.send(message(1)));
+  }
+
   @Test
   void closeInAnotherThreadEndsACall() { // P-20, HAZ-NET-14
     RULES.checkThatCloseElsewhereEndsIt(SmtpClient::noop);

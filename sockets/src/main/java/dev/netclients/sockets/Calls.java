@@ -65,6 +65,7 @@ public final class Calls {
    */
   public void moveTo(Connection other) throws IOException {
     Connection before = connection;
+    other.answersIn(before.answersIn());
     if (holder.get() != null) {
       other.beginCall(before.callLeft());
       before.endCall();
@@ -82,7 +83,7 @@ public final class Calls {
   public <T extends @Nullable Object> T command(Step<T> command) throws IOException {
     Object call = new Object();
     Duration set = whole;
-    begin(call, set != null ? set : connection.timeouts().call());
+    begin(call, set != null ? set : connection.timeouts().call(), Duration.ZERO);
     try {
       return step(call, command);
     } finally {
@@ -91,7 +92,9 @@ public final class Calls {
   }
 
   /**
-   * Begins a call that holds the session until {@link #finish} or {@link #giveUp}.
+   * Begins a call that holds the session until {@link #finish} or {@link #giveUp}. Its replies are
+   * under the clock of commands ({@link Connection#soon}), and what else it reads and writes is
+   * not.
    *
    * @param call stands for the call in what follows
    * @param opening asks for the answer; if it throws, the call is finished
@@ -101,7 +104,10 @@ public final class Calls {
    */
   public <T> T open(Object call, Step<T> opening) throws IOException {
     Duration set = whole;
-    begin(call, set != null ? set : Duration.ZERO);
+    begin(
+        call,
+        set != null ? set : Duration.ZERO,
+        set != null ? Duration.ZERO : connection.timeouts().call());
     boolean opened = false;
     try {
       T answer = step(call, opening);
@@ -192,7 +198,7 @@ public final class Calls {
     connection.close();
   }
 
-  private void begin(Object call, Duration clock) throws IOException {
+  private void begin(Object call, Duration clock, Duration answers) throws IOException {
     if (!holder.compareAndSet(null, call)) {
       if (!connection.isOpen()) {
         connection.beginCall(clock); // throws: the session is over, whoever held it
@@ -201,6 +207,7 @@ public final class Calls {
           "The session is busy: another call is under way, or its answer has not been read whole");
     }
     try {
+      connection.answersIn(answers);
       connection.beginCall(clock);
     } catch (NetClientException e) {
       holder.set(null);

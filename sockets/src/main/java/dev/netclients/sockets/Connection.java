@@ -56,6 +56,7 @@ public final class Connection implements Closeable, Peer {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final BufferedInput input;
   private final BufferedOutput output;
+  private volatile Duration answers = Duration.ZERO; // the clock of a reply in a longer call
   private volatile @Nullable SSLSocket tls;
   private volatile @Nullable TlsFacts facts;
 
@@ -232,6 +233,40 @@ public final class Connection implements Closeable, Peer {
   /** Stops the clock that {@link #beginCall} started. */
   public void endCall() {
     wire.endCall();
+  }
+
+  Duration answersIn() {
+    return answers;
+  }
+
+  /** Sets the clock of {@link #soon}; zero for none. */
+  void answersIn(Duration clock) {
+    answers = clock;
+  }
+
+  /**
+   * Runs what is a reply, or a command and its reply, in a call whose bodies have no clock of their
+   * own: under the clock of commands. Where the clock of the whole call runs, that is the one; and
+   * a session whose calls are to have none has none here. Read by {@link Dialogue} and {@link
+   * Replies}, replies are under it already.
+   *
+   * @throws IOException as {@code step} throws it
+   */
+  public <T extends @Nullable Object> T soon(Calls.Step<T> step) throws IOException {
+    if (answers.isZero() || !wire.callLeft().isZero()) {
+      return run(step);
+    }
+    wire.startCall(answers);
+    try {
+      return run(step);
+    } finally {
+      wire.endCall();
+    }
+  }
+
+  @SuppressWarnings("NullAway") // what T says of null, the step keeps
+  private static <T extends @Nullable Object> T run(Calls.Step<T> step) throws IOException {
+    return step.run();
   }
 
   /**

@@ -145,7 +145,7 @@ public final class Dialogue {
    * @throws IOException as {@link LineReader#next}
    */
   public Line reply(int limit) throws IOException {
-    Line line = lines.next("a reply line", limit);
+    Line line = connection.soon(() -> lines.next("a reply line", limit));
     connection.event(ConnectionEvent.Kind.REPLY, () -> shown(line));
     return line;
   }

@@ -65,7 +65,7 @@ public final class Replies {
    * @throws IOException as {@link ReplyReader#read}
    */
   public Reply read() throws IOException {
-    Reply reply = reader.read();
+    Reply reply = connection.soon(reader::read);
     connection.event(
         ConnectionEvent.Kind.REPLY, () -> dialogue.shown(reply.code() + " " + reply.text()));
     return reply;
@@ -75,7 +75,7 @@ public final class Replies {
    * As {@link #read()}, within a login: of a reply that does not say no the code alone is traced.
    */
   public Reply readSecret() throws IOException {
-    Reply reply = reader.read();
+    Reply reply = connection.soon(reader::read);
     String text = reply.code() < 400 ? "***" : reply.text();
     connection.event(ConnectionEvent.Kind.REPLY, () -> dialogue.shown(reply.code() + " " + text));
     return reply;

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param write waiting for the peer to take the next 64 KiB; 30 s by default
  * @param call one whole command and its answer; 5 min by default (RFC 5321, section 4.5.3.2).
  *     Streamed bodies are not under this clock but under {@code read}, {@code write} and {@code
- *     minimumRate}
+ *     minimumRate}; the replies before, between and behind them are, each by itself
  * @param minimumRate bytes per second that a streamed body has to bring while it is waited for,
  *     measured over as much waiting as {@code read} allows; 1 by default, 0 for none. A drip that
  *     satisfies {@code read} for ever is ended by it

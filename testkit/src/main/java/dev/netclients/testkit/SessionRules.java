@@ -33,6 +33,7 @@ public final class SessionRules<F extends FakeServer, S extends Session> {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration SHORT = Duration.ofMillis(250);
   private static final Duration READ = Duration.ofSeconds(1);
+  private static final Duration COMMAND = Duration.ofSeconds(2); // opening has no more either
   private static final int DEMANDED = 10_000; // bytes per second
 
   private final Trial<F, S> trial;
@@ -99,6 +100,21 @@ public final class SessionRules<F extends FakeServer, S extends Session> {
           server.fault(Point.REPLY, Fault.DRIP);
           session.callTimeout(SHORT);
           checkClock(failure(call, session), Clock.CALL, Stage.REPLY);
+        });
+  }
+
+  /**
+   * A reply whose bytes each come in time ends at the clock of commands, in a call whose bodies
+   * have no clock. The reply has to have five bytes at the least.
+   */
+  public void checkThatADrippingReplyEndsAtTheCommandsClock(Trial.Call<S> call) {
+    check(
+        connector(new Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, COMMAND)),
+        (server, session) -> {
+          server.drip(COMMAND.dividedBy(4));
+          server.fault(Point.REPLY, Fault.DRIP);
+          checkClock(failure(call, session), Clock.CALL, Stage.REPLY);
+          Trial.that(!session.isOpen(), "The session goes on", null);
         });
   }
 

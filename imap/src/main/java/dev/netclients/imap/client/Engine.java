@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,9 +228,8 @@ final class Engine {
 
   /** Reads answers until there is room for a command of so many bytes. */
   private void makeRoom(int size) throws IOException {
-    while (!underWay.isEmpty() && (underWay.size() >= MAX_COMMANDS || bytes + size > MAX_BYTES)) {
-      read();
-    }
+    readUntil(
+        () -> underWay.isEmpty() || underWay.size() < MAX_COMMANDS && bytes + size <= MAX_BYTES);
   }
 
   private void write(Running<?> running, List<CommandWriter.Piece> pieces) throws IOException {
@@ -258,9 +258,7 @@ final class Engine {
     awaitsGoAhead = true;
     goAhead = null;
     try {
-      while (goAhead == null && !running.isDone()) {
-        read();
-      }
+      readUntil(() -> goAhead != null || running.isDone());
     } finally {
       awaitsGoAhead = false;
     }
@@ -294,15 +292,32 @@ final class Engine {
 
   /** Reads until a command is answered, and returns what it yields. */
   <T extends @Nullable Object> T await(Running<T> running) throws IOException {
-    while (!running.isDone()) {
-      try {
-        read();
-      } catch (NetClientException e) {
-        NetClientException own = running.failure();
-        throw own == null ? e : own;
-      }
+    try {
+      settle(running);
+    } catch (NetClientException e) {
+      NetClientException own = running.failure();
+      throw own == null ? e : own;
     }
     return running.result();
+  }
+
+  /** Reads until a command is answered. */
+  void settle(Running<?> running) throws IOException {
+    readUntil(running::isDone);
+  }
+
+  /** Reads on, under the clock of commands once no bodies come any more. */
+  private void readUntil(BooleanSupplier enough) throws IOException {
+    while (isFetching() && !enough.getAsBoolean()) {
+      read();
+    }
+    connection.soon(
+        () -> {
+          while (!enough.getAsBoolean()) {
+            read();
+          }
+          return null;
+        });
   }
 
   /** Reads one response and gives it to whom it concerns. */
@@ -314,7 +329,7 @@ final class Engine {
       if (!isOpeningOrClosing()) {
         connection.at(stage(), ifItEnds());
       }
-      dispatch(next());
+      dispatch(isFetching() ? next() : connection.soon(this::next));
     } catch (NetClientException e) {
       if (!e.sessionUsable()) {
         failAll(e);
@@ -336,12 +351,16 @@ final class Engine {
   }
 
   private Stage stage() {
+    return isFetching() ? Stage.RECEIVE : Stage.REPLY; // at the former there is a minimum rate
+  }
+
+  private boolean isFetching() {
     for (Running<?> running : underWay.values()) {
       if (running.command() instanceof FetchCommand) {
-        return Stage.RECEIVE; // where a minimum rate is asked for
+        return true;
       }
     }
-    return Stage.REPLY;
+    return false;
   }
 
   private Outcome ifItEnds() {

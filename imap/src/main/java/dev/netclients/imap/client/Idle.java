@@ -169,10 +169,16 @@ public final class Idle implements Closeable {
 
   private void done(Running<?> idle) throws IOException {
     engine.line(DONE.clone(), "DONE", false);
-    while (!idle.isDone()) {
-      engine.read();
-      checkRoom();
-    }
+    engine
+        .connection()
+        .soon(
+            () -> {
+              while (!idle.isDone()) {
+                engine.read();
+                checkRoom();
+              }
+              return null;
+            });
     idle.result();
   }
 

@@ -178,9 +178,7 @@ public final class InFlight implements Closeable {
     calls.step(
         this,
         () -> {
-          while (!running.isDone()) {
-            engine.read();
-          }
+          engine.settle(running);
           return null;
         });
   }

@@ -3,11 +3,13 @@ package dev.netclients.imap.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.Clock;
 import dev.netclients.Content;
 import dev.netclients.Credentials;
 import dev.netclients.Items;
 import dev.netclients.LocalFailureException;
 import dev.netclients.Outcome;
+import dev.netclients.TimedOutException;
 import dev.netclients.imap.Attribute;
 import dev.netclients.imap.Flag;
 import dev.netclients.imap.Messages;
@@ -17,10 +19,12 @@ import dev.netclients.imap.Section;
 import dev.netclients.imap.StatusItem;
 import dev.netclients.imap.StoreAction;
 import dev.netclients.sockets.Connector;
+import dev.netclients.sockets.Timeouts;
 import dev.netclients.testkit.EveryEnd;
 import dev.netclients.testkit.EveryFault;
 import dev.netclients.testkit.FakeImap;
 import dev.netclients.testkit.FakeServer;
+import dev.netclients.testkit.Fault;
 import dev.netclients.testkit.Point;
 import dev.netclients.testkit.SessionRules;
 import dev.netclients.testkit.Trial;
@@ -29,6 +33,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,6 +134,44 @@ class ImapFaultsTest {
   @Test
   void aDripEndsAtTheClockOfTheWholeCall() { // P-04, HAZ-NET-04, PY-IMAP-47
     RULES.checkThatADrippingReplyEndsAtTheCallsClock(ImapClient::noop);
+  }
+
+  @Test
+  void aDripInALongerCallEndsAtTheClockOfCommands() { // P-04, HAZ-NET-04
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(
+        imap -> imap.append("INBOX", Content.of(message(9))));
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(
+        imap -> imap.inFlight().status("INBOX", StatusItem.MESSAGES).get());
+    RULES.checkThatADrippingReplyEndsAtTheCommandsClock(ImapClient::idle);
+  }
+
+  @Test
+  void aDripWhileIdlingIsEndedEndsAtTheClockOfCommands() throws IOException { // P-04, HAZ-NET-04
+    FakeImap server = server(true);
+    Timeouts usual = Timeouts.DEFAULT;
+    Duration command = Duration.ofSeconds(2);
+    Timeouts clocks =
+        new Timeouts(
+            usual.attempt(),
+            usual.connect(),
+            usual.handshake(),
+            usual.read(),
+            usual.write(),
+            command);
+    try (ImapClient imap =
+        open(server, true, FakeServer.connector().toBuilder().timeouts(clocks).build())) {
+      imap.select("INBOX");
+      Idle idle = imap.idle();
+      assertThat(idle.next(Duration.ZERO)).isEmpty();
+      server.drip(command.dividedBy(4));
+      server.fault(Point.REPLY, Fault.DRIP);
+      assertThatThrownBy(idle::close)
+          .isInstanceOfSatisfying(
+              TimedOutException.class, e -> assertThat(e.clock()).isEqualTo(Clock.CALL));
+      assertThat(imap.isOpen()).isFalse();
+    } finally {
+      server.close();
+    }
   }
 
   @Test
