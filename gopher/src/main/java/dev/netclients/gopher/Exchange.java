@@ -103,11 +103,11 @@ final class Exchange extends BlockInputStream implements Reply {
     if (complete) {
       return length == 0 ? 0 : -1;
     }
-    if (received > maxBody) {
-      throw connection.over("bytes of a reply", maxBody, received);
-    }
     int n = connection.input().read(to, offset, length);
     received += Math.max(0, n);
+    if (received > maxBody) { // at once: behind an end mark nobody asks for more
+      throw connection.over("bytes of a reply", maxBody, received);
+    }
     if (n < 0) {
       complete();
     }

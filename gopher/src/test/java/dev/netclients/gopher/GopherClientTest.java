@@ -348,6 +348,19 @@ class GopherClientTest {
     }
   }
 
+  // P-01: what ends with a dot as well
+  @Test
+  void aReplyThatEndsWithADotCanBeCappedToo() throws IOException {
+    server.plays("C: /a.txt\nS! 123456\\r\\n.\\r\\n");
+    server.plays("C:\nS! 0Text\\t/t\\tgopher.test\\t70\\r\\n.\\r\\n");
+    try (GopherClient capped = GopherClient.builder().maxBody(5).build()) {
+      assertThatThrownBy(() -> capped.text(uri("/0/a.txt")).readText(100))
+          .isInstanceOf(LimitException.class);
+      assertThatThrownBy(() -> capped.menu(uri("/")).toList(100))
+          .isInstanceOf(LimitException.class);
+    }
+  }
+
   @Test
   void aUrlIsReadByNetClients() throws IOException { // PY-GOPH-10
     server.plays("C: /a.txt\nS! one\\r\\n.\\r\\n");

@@ -57,7 +57,7 @@ class GopherUrlTest {
     assertThat(url.selector()).isEqualTo("/caf\u00e9");
     assertThat(url.request().getBytes(StandardCharsets.ISO_8859_1))
         .isEqualTo(new byte[] {'/', 'c', 'a', 'f', (byte) 0xE9});
-    assertThat(url.uri()).hasToString("gopher://gopher.test/0/caf%e9");
+    assertThat(url.uri()).hasToString("gopher://gopher.test/0/caf%E9");
   }
 
   // HAZ-GOPH-01, P-05
