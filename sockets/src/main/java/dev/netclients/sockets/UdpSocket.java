@@ -19,10 +19,12 @@ import java.net.PortUnreachableException;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -123,6 +125,7 @@ public final class UdpSocket implements Closeable {
    *
    * @return this
    * @throws IllegalArgumentException if datagram sockets have no such option, or not such a value
+   * @throws SessionClosedException if the socket is over; it tells why
    * @throws IOException if the system refuses it
    */
   public <T> UdpSocket option(SocketOption<T> name, T value) throws IOException {
@@ -130,8 +133,21 @@ public final class UdpSocket implements Closeable {
       throw new IllegalArgumentException(
           "option: " + name.name() + " (expected: one that datagram sockets have)");
     }
-    channel.setOption(name, value);
-    return this;
+    return set(() -> channel.setOption(name, value));
+  }
+
+  private interface Setting {
+    void make() throws IOException;
+  }
+
+  private UdpSocket set(Setting setting) throws IOException {
+    wire.checkOpen();
+    try {
+      setting.make();
+      return this;
+    } catch (ClosedChannelException e) { // meanwhile
+      throw failure(e);
+    }
   }
 
   // --- groups ---
@@ -142,11 +158,11 @@ public final class UdpSocket implements Closeable {
    * @param on the interface that it arrives at
    * @return this
    * @throws IllegalArgumentException if {@code group} is none
+   * @throws SessionClosedException if the socket is over; it tells why
    * @throws IOException if the system refuses it
    */
   public UdpSocket join(InetAddress group, NetworkInterface on) throws IOException {
-    memberships.add(channel.join(group, on));
-    return this;
+    return set(() -> memberships.add(channel.join(group, on)));
   }
 
   /**
@@ -156,8 +172,7 @@ public final class UdpSocket implements Closeable {
    */
   public UdpSocket join(InetAddress group, NetworkInterface on, InetAddress sender)
       throws IOException {
-    memberships.add(channel.join(group, on, sender));
-    return this;
+    return set(() -> memberships.add(channel.join(group, on, sender)));
   }
 
   /** Leaves a multicast group; does nothing if it was not joined. */
@@ -354,6 +369,7 @@ public final class UdpSocket implements Closeable {
       throw new IllegalArgumentException(
           "wait: " + wait + ", resends: " + resends + " (expected: some time, zero or more)");
     }
+    Objects.requireNonNull(isAnswer, "isAnswer");
     InetSocketAddress to = connectedTo();
     checkSize(question);
     wire.checkOpen();

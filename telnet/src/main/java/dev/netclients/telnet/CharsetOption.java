@@ -1,9 +1,7 @@
 package dev.netclients.telnet;
 
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -97,14 +95,11 @@ final class CharsetOption implements OptionHandler {
     answer.send(new byte[] {REJECTED});
   }
 
+  /** Compares names: to look up those that nobody knows takes long, and a server can send many. */
   private static Predicate<Charset> named(String name) {
-    return charset -> {
-      try {
-        return Charset.forName(name).equals(charset);
-      } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-        return false;
-      }
-    };
+    return charset ->
+        charset.name().equalsIgnoreCase(name)
+            || charset.aliases().stream().anyMatch(name::equalsIgnoreCase);
   }
 
   private static String text(byte[] bytes, int from) {

@@ -1,5 +1,6 @@
 package dev.netclients.telnet;
 
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -37,8 +38,16 @@ public record Login(Expect user, Expect password, Expect refused, Duration patie
     Objects.requireNonNull(user, "user");
     Objects.requireNonNull(password, "password");
     Objects.requireNonNull(refused, "refused");
+    Objects.requireNonNull(patience, "patience");
     if (patience.isNegative() || patience.isZero()) {
       throw new IllegalArgumentException("patience: " + patience + " (expected: more than zero)");
     }
+  }
+
+  /** Refuses what a charset lacks. */
+  void check(Charset charset) {
+    user.automaton(charset);
+    password.automaton(charset);
+    refused.automaton(charset);
   }
 }

@@ -6,6 +6,7 @@ import dev.netclients.Printable;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionEvent.Kind;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -95,6 +96,13 @@ final class Options implements Negotiation.Voice {
 
   void disable(Side side, Option option) throws NetClientException {
     locked(() -> negotiation.disable(side, option));
+  }
+
+  /** Returns what {@link #accepts} does, by one thread at a time. */
+  boolean welcomes(Side side, Option option) throws NetClientException {
+    AtomicBoolean welcome = new AtomicBoolean();
+    locked(() -> welcome.set(accepts(side, option)));
+    return welcome.get();
   }
 
   boolean isEnabled(Side side, Option option) {

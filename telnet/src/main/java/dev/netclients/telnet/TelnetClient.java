@@ -145,7 +145,11 @@ public final class TelnetClient extends ConnectedSession implements Talks {
     if (any.length == 0) {
       throw new IllegalArgumentException("any: nothing (expected: something to wait for)");
     }
-    return any.clone();
+    Expect[] expected = any.clone();
+    for (Expect one : expected) {
+      Objects.requireNonNull(one, "any");
+    }
+    return expected;
   }
 
   // --- login ---
@@ -163,7 +167,8 @@ public final class TelnetClient extends ConnectedSession implements Talks {
    * @param who a user with a password
    * @param prompt what shows that the server has let the user in
    * @return the prompt, and what came between it and the password
-   * @throws IllegalArgumentException if {@code who} is not a user with a password
+   * @throws IllegalArgumentException if {@code who} is not a user with a password, or the charset
+   *     lacks a character of theirs or of what is looked for
    * @throws TlsRequiredException if the session is in clear and {@link
    *     Builder#allowCleartextCredentials()} was not called; nothing was sent
    * @throws AuthenticationException if the server refused, or asked nothing that was understood in
@@ -180,6 +185,10 @@ public final class TelnetClient extends ConnectedSession implements Talks {
       throw new IllegalArgumentException("who: " + who + " (expected: a user and a password)");
     }
     Expect[] expected = checked(prompt);
+    dialog.check(charset); // before the first answer is sent
+    for (Expect one : expected) {
+      one.automaton(charset);
+    }
     try (LoginDialog login =
         new LoginDialog(connection, incoming, encoder, this::charset, dialog, credentials)) {
       return calls.command(
@@ -269,7 +278,7 @@ public final class TelnetClient extends ConnectedSession implements Talks {
    * @throws IOException as {@link #writeLine}
    */
   public void enable(Side side, Option option) throws IOException {
-    if (!options.accepts(side, option)) {
+    if (!options.welcomes(side, option)) {
       throw new IllegalArgumentException(
           "option: " + option + " (expected: one that this session accepts for " + side + ")");
     }

@@ -13,6 +13,7 @@ import dev.netclients.testkit.FakeTelnet;
 import dev.netclients.testkit.Fakes;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,27 @@ class TelnetLoginTest {
       Match match =
           telnet.login(german, Credentials.password("alice", "canary"), Expect.text("OK"));
       assertThat(match).isEqualTo(new Match(0, "Hallo\r\n", "OK"));
+    }
+  }
+
+  @Test
+  void whatCannotBeLookedForIsRefusedBeforeAByteIsSent() throws IOException { // HAZ-API-01
+    ScriptedServer server = fakes.use(ScriptedServer.playing("S! login:\nC: bob\n"));
+    TelnetClient.Builder ascii =
+        TelnetClient.builder(server.endpoint())
+            .allowCleartextCredentials()
+            .charsets(StandardCharsets.US_ASCII);
+    Credentials who = Credentials.password("alice", "canary");
+    Login german =
+        new Login(Expect.text("login:"), Expect.text("Passwörter"), Expect.text("no"), SOON);
+    Expect none = null;
+    try (TelnetClient telnet = ascii.open()) {
+      assertThatThrownBy(() -> telnet.login(who, Expect.text("Schlüssel")))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> telnet.login(german, who, Login.PROMPT))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> telnet.login(who, none)).isInstanceOf(NullPointerException.class);
+      telnet.writeLine("bob"); // which is the first that the server hears
     }
   }
 

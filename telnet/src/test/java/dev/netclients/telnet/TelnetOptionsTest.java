@@ -291,6 +291,29 @@ class TelnetOptionsTest {
   }
 
   @Test
+  void aHandlerThatBreaksWhenItIsAskedEndsTheSession() throws IOException { // HAZ-NET-22
+    OptionHandler broken =
+        new OptionHandler() {
+          @Override
+          public Option option() {
+            return new Option(200);
+          }
+
+          @Override
+          public boolean accepts(Side side) {
+            throw new IllegalStateException("no");
+          }
+        };
+    try (TelnetClient telnet = plays("S! one").option(broken).open()) {
+      read(telnet, "one");
+      assertThatThrownBy(() -> telnet.enable(Side.LOCAL, broken.option()))
+          .isInstanceOf(LocalFailureException.class)
+          .hasRootCauseMessage("no");
+      assertThat(telnet.isOpen()).isFalse();
+    }
+  }
+
+  @Test
   void anOptionOfOnesOwnIsToldEverything() throws IOException { // PY-TEL-09, PY-TEL-10
     List<String> heard = new ArrayList<>();
     OptionHandler own =

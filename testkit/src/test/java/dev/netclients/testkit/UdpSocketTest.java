@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -414,6 +415,14 @@ class UdpSocketTest {
         .isInstanceOf(SessionClosedException.class)
         .hasCauseInstanceOf(CancelledException.class);
     assertThat(one.receive(SHORT)).isEmpty();
+    assertThatThrownBy(() -> other.option(StandardSocketOptions.SO_BROADCAST, true))
+        .isInstanceOf(SessionClosedException.class);
+    assertThatThrownBy(() -> other.join(InetAddress.getByName("224.0.0.1"), loopback()))
+        .isInstanceOf(SessionClosedException.class);
+  }
+
+  private static NetworkInterface loopback() throws IOException {
+    return NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
   }
 
   @Test
@@ -456,6 +465,9 @@ class UdpSocketTest {
       assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> one.send(bytes("x"))).isInstanceOf(IllegalStateException.class);
+    Predicate<Datagram> none = null;
+    assertThatThrownBy(() -> other.ask(bytes("x"), SOON, 0, none))
+        .isInstanceOf(NullPointerException.class);
     assertThat(one.receive(SHORT)).isEmpty();
   }
 
