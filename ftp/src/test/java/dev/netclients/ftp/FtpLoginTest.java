@@ -3,6 +3,7 @@ package dev.netclients.ftp;
 import static dev.netclients.ftp.FtpDialogues.builder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.netclients.AuthenticationException;
 import dev.netclients.Content;
@@ -21,6 +22,8 @@ import dev.netclients.testkit.Fakes;
 import dev.netclients.testkit.ScriptedServer;
 import dev.netclients.testkit.TestCa;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -227,6 +230,27 @@ class FtpLoginTest {
             })
         .hasMessageNotContaining("canary");
     assertThat(trace).contains("PASS ***").noneMatch(text -> text.contains("canary"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PASS canary", "530 Y2FuYXJ5", "530-no\n530 63616e617279"})
+  void aSecretThatTheServerRepeatsIsShownNowhere(String answer) { // P-11
+    ScriptedServer server =
+        playing(
+            "S: 220\nC: AUTH TLS\nS: 502\nC: USER alice\nS: 331\nC: PASS canary\nS: "
+                + answer.replace("\n", "\nS: ")
+                + "\nEND\n");
+    StringWriter shown = new StringWriter();
+    PrintWriter lines = new PrintWriter(shown);
+    Connector traced =
+        FakeServer.connector().toBuilder().listener(e -> lines.println(e.text())).build();
+    Throwable failed =
+        catchThrowable(() -> builder(server).connector(traced).allowCleartextCredentials().open());
+    assertThat(failed).isInstanceOf(NetClientException.class);
+    failed.printStackTrace(lines);
+    assertThat(shown.toString())
+        .contains("PASS ***")
+        .doesNotContain("canary", "Y2FuYXJ5", "63616e617279");
   }
 
   @ParameterizedTest

@@ -66,23 +66,20 @@ final class Login {
         dialogue.sendSecret(pass, "AUTHINFO PASS ***");
         reply = wire.replies().read();
       }
-      check(reply, secret);
+      check(reply);
     } finally {
       Arrays.fill(pass, (byte) 0);
     }
   }
 
-  private void check(Reply reply, char[] secret) throws IOException {
+  private void check(Reply reply) throws IOException {
     if (reply.code() == 281) {
       return;
     }
     if (reply.code() < 400) {
       throw wire.replies().unexpected("AUTHINFO", reply);
     }
-    String text = reply.text();
-    if (secret.length > 0) {
-      text = text.replace(new String(secret), "***"); // servers echo what they do not like
-    }
+    String text = connection.echo().masked(reply.text());
     if (reply.code() == 400 || reply.code() == 483) {
       throw wire.refusal("AUTHINFO", new Reply(reply.code(), List.of(text)));
     }

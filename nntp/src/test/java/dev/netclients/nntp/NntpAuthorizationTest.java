@@ -3,12 +3,14 @@ package dev.netclients.nntp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.netclients.AuthenticationException;
 import dev.netclients.Client;
 import dev.netclients.CredentialSource;
 import dev.netclients.Credentials;
 import dev.netclients.LimitException;
+import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.ProtocolException;
 import dev.netclients.Reads;
@@ -23,6 +25,8 @@ import dev.netclients.testkit.Fakes;
 import dev.netclients.testkit.ScriptedServer;
 import dev.netclients.url.NetClients;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -352,6 +356,30 @@ class NntpAuthorizationTest {
         .anyMatch(line -> line.contains("383 ***"))
         .noneMatch(line -> line.contains("canary"))
         .noneMatch(line -> line.contains("Y2FuYXJ5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AUTHINFO USER/C: AUTHINFO USER alice;S: 381;C: AUTHINFO PASS canary;S: PASS canary",
+        "AUTHINFO USER/C: AUTHINFO USER alice;S: 381;C: AUTHINFO PASS canary;S: 481 Y2FuYXJ5?",
+        "AUTHINFO SASL;S: SASL PLAIN/C~ AUTHINFO SASL PLAIN .*;S: 481 AGFsaWNlAGNhbmFyeQ==?",
+        "AUTHINFO SASL;S: SASL PLAIN/C~ AUTHINFO SASL PLAIN .*;S: AGFsaWNlAGNhbmFyeQ=="
+      })
+  void aSecretThatTheServerRepeatsIsShownNowhere(String said) { // P-11
+    String[] parts = said.replace(';', '\n').split("/", 2);
+    StringWriter shown = new StringWriter();
+    PrintWriter lines = new PrintWriter(shown);
+    Connector traced =
+        FakeServer.connector().toBuilder().listener(e -> lines.println(e.text())).build();
+    String dialogue = HELLO + capabilities("READER", parts[0]) + parts[1] + "\nEND\n";
+    Throwable failed =
+        catchThrowable(() -> playsInTls(dialogue).connector(traced).credentials(ALICE).open());
+    assertThat(failed).isInstanceOf(NetClientException.class);
+    failed.printStackTrace(lines);
+    assertThat(shown.toString())
+        .contains("***")
+        .doesNotContain("canary", "Y2FuYXJ5", "AGFsaWNlAGNhbmFyeQ");
   }
 
   @Test

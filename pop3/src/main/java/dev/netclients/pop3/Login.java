@@ -86,7 +86,7 @@ final class Login {
       status = wire.status();
     }
     Arrays.fill(pass, (byte) 0);
-    check("USER", status, secret);
+    check("USER", status);
   }
 
   /** RFC 1939, section 7: MD5 over the time stamp and the shared secret, in lower-case hex. */
@@ -109,16 +109,12 @@ final class Login {
     } finally {
       Arrays.fill(line, (byte) 0);
     }
-    check("APOP", wire.status(), secret);
+    check("APOP", wire.status());
   }
 
-  private void check(String mechanism, Status status, char[] secret)
-      throws AuthenticationException {
+  private void check(String mechanism, Status status) throws AuthenticationException {
     if (!status.ok()) {
-      String text = status.text();
-      if (secret.length > 0) {
-        text = text.replace(new String(secret), "***"); // servers echo what they do not like
-      }
+      String text = wire.connection().echo().masked(status.text());
       throw refused(mechanism, status.code(), "the server refused the login: " + text);
     }
   }

@@ -2,6 +2,7 @@ package dev.netclients.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.netclients.AuthenticationException;
 import dev.netclients.Credentials;
@@ -18,6 +19,8 @@ import dev.netclients.sockets.TextTrace;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -370,6 +373,54 @@ class Pop3AuthorizationTest {
             "NOOP",
             "closed")
         .doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "USER/C: USER alice;S: +OK;C: PASS canary;S: PASS canary",
+        "USER/C: USER alice;S: +OK;C: PASS canary;S: -ERR Y2FuYXJ5?",
+        "SASL PLAIN/C: AUTH PLAIN AGFsaWNlAGNhbmFyeQ==;S: -ERR what is AGFsaWNlAGNhbmFyeQ==?",
+        "SASL PLAIN/C: AUTH PLAIN AGFsaWNlAGNhbmFyeQ==;S: AUTH PLAIN AGFsaWNlAGNhbmFyeQ=="
+      })
+  void aSecretThatTheServerRepeatsIsShownNowhere(String said) { // P-11
+    String[] parts = said.split("/", 2);
+    Credentials alice = Credentials.password("alice", "canary");
+    assertThat(shown(alice, capa(parts[0]) + parts[1].replace(';', '\n') + "\nEND\n"))
+        .contains("***")
+        .doesNotContain("canary", "Y2FuYXJ5", "AGFsaWNlAGNhbmFyeQ");
+  }
+
+  @Test
+  void aTokenThatTheServerRepeatsIsShownNowhere() { // P-11
+    Credentials token = Credentials.token("alice", rejected -> "canary-" + rejected);
+    String twice =
+        "C~ AUTH XOAUTH2 .*\nS: -ERR canary-false\nC~ AUTH XOAUTH2 .*\nS: -ERR canary-true\n";
+    assertThat(shown(token, capa("SASL XOAUTH2") + twice + "END\n"))
+        .contains("AUTH XOAUTH2 ***")
+        .doesNotContain("canary");
+  }
+
+  /** Returns all that is told of a login that fails, by the trace and by the exception. */
+  private static String shown(Credentials who, String dialogue) {
+    StringWriter shown = new StringWriter();
+    PrintWriter lines = new PrintWriter(shown);
+    Connector traced =
+        FakeServer.connector().toBuilder().listener(e -> lines.println(e.text())).build();
+    try (ScriptedServer server = ScriptedServer.startTls()) {
+      server.plays(dialogue);
+      Throwable failed =
+          catchThrowable(
+              () ->
+                  Pop3Dialogues.builder(server)
+                      .connector(traced)
+                      .credentials(who)
+                      .implicitTls()
+                      .open());
+      assertThat(failed).isInstanceOf(NetClientException.class);
+      failed.printStackTrace(lines);
+    }
+    return shown.toString();
   }
 
   @Test

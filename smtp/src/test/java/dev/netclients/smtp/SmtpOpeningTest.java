@@ -19,6 +19,8 @@ import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.FakeSmtp;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -331,5 +333,29 @@ class SmtpOpeningTest {
     assertThat(String.join("\n", trace))
         .contains("AUTH PLAIN ***", "235 ***")
         .doesNotContain("canary", "AGFsaWNl");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "S: 535 what is canary?",
+        "S: 535-no;S: 535 AGFsaWNlAGNhbmFyeQ== and Y2FuYXJ5",
+        "S: AUTH PLAIN AGFsaWNlAGNhbmFyeQ==",
+        "S: 235-yes;S: canary"
+      })
+  void aSecretThatTheServerRepeatsIsShownNowhere(String said) { // P-11
+    StringWriter shown = new StringWriter();
+    PrintWriter lines = new PrintWriter(shown);
+    Connector traced =
+        FakeServer.connector().toBuilder().listener(e -> lines.println(e.text())).build();
+    Throwable failed =
+        SmtpDialogues.failure(
+            builder -> signingIn(builder).connector(traced),
+            AUTH + "PLAIN\n" + PLAIN + said.replace(';', '\n') + "\nEND\n");
+    assertThat(failed).isInstanceOf(NetClientException.class);
+    failed.printStackTrace(lines);
+    assertThat(shown.toString())
+        .contains("AUTH PLAIN ***")
+        .doesNotContain("canary", "Y2FuYXJ5", "AGFsaWNlAGNhbmFyeQ");
   }
 }

@@ -178,6 +178,6 @@ final class Exchange {
   }
 
   private String shown(String text) {
-    return echo.isIn(text) ? "(words that hold the secret)" : Printable.of(text);
+    return echo.isIn(text) ? Echo.HIDDEN : Printable.of(text);
   }
 }

@@ -204,7 +204,7 @@ public final class SaslLogin {
   public static void exchange(String server, SaslMechanism mechanism, SaslDialogue dialogue)
       throws IOException {
     try (mechanism;
-        Echo echo = new Echo(new char[0])) {
+        Echo echo = new Echo()) {
       new Exchange(server, mechanism, dialogue, echo).run();
     }
   }
@@ -229,7 +229,8 @@ public final class SaslLogin {
       throws IOException {
     char[] secret = secret(rejected);
     try (SaslMechanism mechanism = mechanism(name, binding, secret);
-        Echo echo = new Echo(secret)) {
+        Echo echo = new Echo()) {
+      echo.add(secret);
       new Exchange(server.toString(), mechanism, dialogue, echo).run();
     } finally {
       Arrays.fill(secret, '\0');

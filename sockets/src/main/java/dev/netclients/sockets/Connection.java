@@ -6,6 +6,7 @@ import dev.netclients.Endpoint;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
+import dev.netclients.Printable;
 import dev.netclients.SessionClosedException;
 import dev.netclients.Stage;
 import dev.netclients.TlsException;
@@ -15,6 +16,7 @@ import dev.netclients.line.BlockOutputStream;
 import dev.netclients.line.BufferedInput;
 import dev.netclients.line.BufferedOutput;
 import dev.netclients.line.Peer;
+import dev.netclients.sasl.Echo;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,6 +25,7 @@ import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -56,6 +59,7 @@ public final class Connection implements Closeable, Peer {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final BufferedInput input;
   private final BufferedOutput output;
+  private final Echo echo = new Echo();
   private volatile Duration answers = Duration.ZERO; // the clock of a reply in a longer call
   private volatile @Nullable SSLSocket tls;
   private volatile @Nullable TlsFacts facts;
@@ -204,6 +208,24 @@ public final class Connection implements Closeable, Peer {
   @Override
   public NetClientException end(NetClientException failure) {
     return wire.end(failure);
+  }
+
+  /** As for any peer; but no bytes are quoted that repeat a secret ({@link #echo}). */
+  @Override
+  public NetClientException malformed(String expected, byte[] bytes, int offset, int length) {
+    String said = new String(bytes, offset, length, StandardCharsets.UTF_8);
+    String shown = echo.masked(said);
+    return shown.equals(said)
+        ? Peer.super.malformed(expected, bytes, offset, length)
+        : malformed("expected " + expected + ", got \"" + Printable.of(shown) + '"');
+  }
+
+  /**
+   * Returns what is not to be shown of the peer's words, since it was told it as a secret. Whoever
+   * signs in adds to it, and clears it behind that.
+   */
+  public Echo echo() {
+    return echo;
   }
 
   /**

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread at a time.
  */
 public final class Dialogue {
+  private static final String MASK = "***";
+
   private final Connection connection;
   private final LineReader lines;
   private final Charset charset;
-
-  private char @Nullable [] secret;
 
   /** Talks over {@code connection}, in UTF-8. */
   public Dialogue(Connection connection) {
@@ -154,12 +154,14 @@ public final class Dialogue {
    * Sends one command that holds a secret, and clears it.
    *
    * @param line the line with its CRLF, checked by the caller; cleared here
-   * @param shown what a trace shows of it
+   * @param shown what a trace shows of it: {@code ***} for what is secret, at its end. That is not
+   *     shown either if the server repeats it, until {@link #mask} ends it
    * @throws IOException as {@link #send}
    */
   public void sendSecret(byte[] line, String shown) throws IOException {
     try {
       connection.checkQuiet();
+      hide(line, shown);
       connection.event(ConnectionEvent.Kind.COMMAND, () -> Printable.of(shown));
       connection.output().write(line);
       connection.output().flush();
@@ -168,12 +170,25 @@ public final class Dialogue {
     }
   }
 
+  private void hide(byte[] line, String shown) {
+    int open = shown.endsWith(MASK) ? charset.encode(shown).remaining() - MASK.length() : 0;
+    int end = Math.max(0, line.length - "\r\n".length());
+    byte[] secret = Arrays.copyOfRange(line, Math.min(open, end), end);
+    connection.echo().sent(secret);
+    Arrays.fill(secret, (byte) 0);
+  }
+
   /**
-   * Masks {@code secret} in what is shown of replies from here on, since servers echo passwords;
-   * null ends that. The array is the caller's, to be cleared afterwards.
+   * Hides {@code secret} in what is shown of replies from here on, besides what is hidden already,
+   * since servers echo passwords; null ends all of that. The array is the caller's, to be cleared
+   * afterwards.
    */
   public void mask(char @Nullable [] secret) {
-    this.secret = secret;
+    if (secret == null) {
+      connection.echo().close();
+    } else {
+      connection.echo().add(secret);
+    }
   }
 
   /** Returns the text of a line escaped, and with the present secret masked. */
@@ -183,12 +198,7 @@ public final class Dialogue {
 
   /** Returns what the server said escaped, and with the present secret masked. */
   public String shown(String said) {
-    String text = said;
-    char[] hidden = secret;
-    if (hidden != null && hidden.length > 0) {
-      text = text.replace(new String(hidden), "***");
-    }
-    return Printable.of(text);
+    return Printable.of(connection.echo().masked(said));
   }
 
   /** Notes how far the present call has come: see {@link Connection#at}. */

@@ -72,13 +72,13 @@ public abstract class SaslSessionBuilder<B extends SaslSessionBuilder<B>>
   /** Hides a secret in what is shown of a conversation. */
   @FunctionalInterface
   public interface Masking {
-    /** Hides {@code secret} from here on; null hides nothing any more. */
+    /** Hides {@code secret} from here on, besides others; null hides nothing any more. */
     void mask(char @Nullable [] secret);
   }
 
   /**
-   * Signs in, with the password masked in all that is shown meanwhile. Does nothing if nobody is to
-   * sign in.
+   * Signs in, with the password or token masked in all that is shown meanwhile. Does nothing if
+   * nobody is to sign in.
    *
    * @param masking such as {@link Dialogue#mask}
    * @throws TlsRequiredException if the conversation is in clear and that is not allowed; nothing
@@ -95,7 +95,7 @@ public abstract class SaslSessionBuilder<B extends SaslSessionBuilder<B>>
           connection.server(), "the connection is in clear, so nobody was signed in");
     }
     SaslLogin sasl =
-        SaslLogin.builder(endpoint(), who)
+        SaslLogin.builder(endpoint(), masked(who, masking))
             .tls(connection.tls())
             .cleartextCredentials(isCleartextAllowed())
             .mechanisms(mechanisms)
@@ -109,5 +109,21 @@ public abstract class SaslSessionBuilder<B extends SaslSessionBuilder<B>>
       masking.mask(null);
       Arrays.fill(secret, '\0');
     }
+  }
+
+  /** Returns the same credentials; a token is masked as soon as it is there. */
+  private static Credentials masked(Credentials who, Masking masking) {
+    if (!(who instanceof Credentials.Token token)) {
+      return who;
+    }
+    return Credentials.token(
+        token.user(),
+        rejected -> {
+          String told = token.provider().token(rejected);
+          if (told != null) { // else it is refused where it is used
+            masking.mask(told.toCharArray());
+          }
+          return told;
+        });
   }
 }

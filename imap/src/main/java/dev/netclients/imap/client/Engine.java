@@ -59,7 +59,6 @@ final class Engine {
   private boolean unflushed;
   private boolean awaitsGoAhead;
   private @Nullable String goAhead;
-  private char @Nullable [] secret;
 
   private Phase phase = Phase.NOT_AUTHENTICATED;
   private Capabilities capabilities = Capabilities.NONE;
@@ -169,18 +168,22 @@ final class Engine {
     leaving = true;
   }
 
-  /** Masks a secret in what is shown of the server's words; null ends that. */
-  void mask(char @Nullable [] hidden) {
-    secret = hidden;
+  /** Masks a secret in what is shown of the server's words, besides others; null ends that. */
+  void mask(char @Nullable [] secret) {
+    if (secret == null) {
+      connection.echo().close();
+      return;
+    }
+    connection.echo().add(secret);
+    char[] escaped = CommandWriter.escaped(new String(secret)).toCharArray();
+    if (!Arrays.equals(escaped, secret)) {
+      connection.echo().add(escaped);
+    }
+    Arrays.fill(escaped, '\0');
   }
 
   private String masked(String text) {
-    char[] hidden = secret;
-    if (hidden == null || hidden.length == 0) {
-      return text;
-    }
-    String plain = new String(hidden);
-    return text.replace(plain, "***").replace(CommandWriter.escaped(plain), "***");
+    return connection.echo().masked(text);
   }
 
   // --- out ---
@@ -346,7 +349,10 @@ final class Engine {
 
   Response next() throws IOException {
     Response response = reader.next();
-    connection.event(ConnectionEvent.Kind.REPLY, () -> Printable.of(masked(reader.text())));
+    boolean challenge = response instanceof Response.GoAhead && connection.stage() == Stage.LOGIN;
+    connection.event(
+        ConnectionEvent.Kind.REPLY,
+        () -> challenge ? "+ ***" : Printable.of(masked(reader.text())));
     return response;
   }
 

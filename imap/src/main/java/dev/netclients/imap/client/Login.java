@@ -87,6 +87,9 @@ final class Login {
     // authenticate = "AUTHENTICATE" SP auth-type [SP initial-resp] *(CRLF base64)
     @Override
     public Step begin(String mechanism, byte @Nullable [] initialResponse) throws IOException {
+      if (initialResponse != null) {
+        engine.connection().echo().sent(initialResponse);
+      }
       running =
           engine.send(
               new Command<@Nullable Void>("the login", Outcome.NOT_DONE) {
@@ -108,6 +111,7 @@ final class Login {
 
     @Override
     public Step answer(byte[] response) throws IOException {
+      engine.connection().echo().sent(response);
       engine.line(Dialogue.secretLine("", response), "***", true);
       return step();
     }

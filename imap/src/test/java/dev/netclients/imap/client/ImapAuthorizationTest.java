@@ -2,6 +2,7 @@ package dev.netclients.imap.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.netclients.AuthenticationException;
 import dev.netclients.Credentials;
@@ -18,6 +19,8 @@ import dev.netclients.sockets.TextTrace;
 import dev.netclients.testkit.FakeServer;
 import dev.netclients.testkit.ScriptedServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -456,6 +459,34 @@ class ImapAuthorizationTest {
     assertThat(String.join("\n", trace))
         .contains("secured", "A1 LOGIN \"alice\" ***", "*** it is", "A2 NOOP", "closed")
         .doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/C: A1 LOGIN \"alice\" \"canary\";S: LOGIN alice canary",
+        "/C: A1 LOGIN \"alice\" \"canary\";S: A1 NO Y2FuYXJ5?",
+        " AUTH=PLAIN SASL-IR/C~ A1 AUTHENTICATE PLAIN .*;S: A1 NO AGFsaWNlAGNhbmFyeQ==?",
+        " AUTH=PLAIN/C: A1 AUTHENTICATE PLAIN;S: +;C~ .*;S: AGFsaWNlAGNhbmFyeQ== OK",
+        " AUTH=PLAIN/C: A1 AUTHENTICATE PLAIN;S: +;C~ .*;S: + Y2FuYXJ5;C: *;S: A1 NO"
+      })
+  void aSecretThatTheServerRepeatsIsShownNowhere(String said) { // P-11
+    String[] parts = said.replace(';', '\n').split("/", 2);
+    StringWriter shown = new StringWriter();
+    PrintWriter lines = new PrintWriter(shown);
+    Connector traced =
+        FakeServer.connector().toBuilder().listener(e -> lines.println(e.text())).build();
+    try (ScriptedServer server = ScriptedServer.startTls()) {
+      server.plays("S: * OK [CAPABILITY IMAP4rev1" + parts[0] + "] hi\n" + parts[1] + "\nEND\n");
+      Throwable failed =
+          catchThrowable(
+              () -> ImapDialogues.builder(server).connector(traced).implicitTls().open());
+      assertThat(failed).isInstanceOf(NetClientException.class);
+      failed.printStackTrace(lines);
+    }
+    assertThat(shown.toString())
+        .contains("***")
+        .doesNotContain("canary", "Y2FuYXJ5", "AGFsaWNlAGNhbmFyeQ");
   }
 
   @Test
