@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What OkHttp reads from: the bytes of a connection, and in HTTP/1 of those only what {@link
@@ -27,7 +28,7 @@ final class GuardedInput extends BlockInputStream {
   private final Connection connection;
   private final ResponseGuard guard;
   private final PlainSocket socket;
-  private boolean http2;
+  private volatile @Nullable Http2Guard http2; // in place of the other one
   private boolean used; // a request went over this connection before
   private long quietSince;
 
@@ -51,9 +52,17 @@ final class GuardedInput extends BlockInputStream {
     return !connection.isOpen() || guard.isQuiet() && !guard.isReusable();
   }
 
-  /** It is another grammar, and OkHttp is strict about it. */
+  /** It is another grammar, and OkHttp is strict about it, but for one thing. */
   void isHttp2() {
-    http2 = true;
+    http2 = new Http2Guard(connection.server());
+  }
+
+  /** Told of what goes out. */
+  void sends(byte[] bytes, int offset, int length) throws Carried {
+    Http2Guard frames = http2;
+    if (frames != null) {
+      frames.sends(bytes, offset, length);
+    }
   }
 
   /**
@@ -62,7 +71,7 @@ final class GuardedInput extends BlockInputStream {
    * or where the request could not be repeated and the server had time to tire of waiting.
    */
   void begin(String method, Outcome before) throws IOException {
-    if (http2) {
+    if (http2 != null) {
       return;
     }
     boolean rested = System.nanoTime() - quietSince > RESTED_NANOS;
@@ -98,7 +107,13 @@ final class GuardedInput extends BlockInputStream {
       return 0;
     }
     try {
-      return http2 ? connection.input().read(to, offset, length) : guarded(to, offset, length);
+      Http2Guard frames = http2;
+      if (frames == null) {
+        return guarded(to, offset, length);
+      }
+      int n = connection.input().read(to, offset, length);
+      frames.receives(to, offset, Math.max(0, n));
+      return n;
     } catch (NetClientException e) {
       guard.notReusable();
       throw Carried.fromBelow(e);

@@ -128,6 +128,7 @@ final class PlainSocket extends Socket {
       @Override
       public void write(byte[] from, int offset, int length) throws IOException {
         try {
+          input().sends(from, offset, length);
           out.write(from, offset, length);
         } catch (NetClientException e) {
           throw Carried.fromBelow(e);

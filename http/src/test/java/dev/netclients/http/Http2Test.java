@@ -242,6 +242,33 @@ class Http2Test {
     assertThatThrownBy(this::get).isInstanceOf(NetClientException.class);
   }
 
+  /** Many heads of an interim response, and then the response. */
+  private static RawHttp2.Reaction interim(int count) {
+    byte[] early = {8, 3, '1', '0', '3'}; // :status: 103, by the index of the name
+    return (stream, out) -> {
+      for (int i = 0; i < count; i++) {
+        out.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, stream, early);
+      }
+      out.ok(stream, "end");
+    };
+  }
+
+  @Test
+  void interimResponsesAreSkippedWithinTheLimit() throws Exception { // HAZ-HTTP-03, P-01
+    server().then(interim(20)).then(interim(20)).then(interim(22)).ok("again");
+    assertThat(get()).isEqualTo("end");
+    assertThat(get()).isEqualTo("end"); // each request has its own count
+    assertThatThrownBy(this::get)
+        .isInstanceOfSatisfying(
+            LimitException.class,
+            e -> {
+              assertThat(e.limit()).isEqualTo("interim responses");
+              assertThat(e.value()).isEqualTo(20);
+            });
+    assertThat(get()).isEqualTo("again");
+    assertThat(server.accepted()).isEqualTo(2);
+  }
+
   @Test
   void tooManyFieldsAreALimit() throws Exception { // HAZ-HTTP-01
     ByteArrayOutputStream many = new ByteArrayOutputStream();
