@@ -202,7 +202,11 @@ final class Context implements Closeable {
   public void close() {
     net.close();
     if (trace != null) {
+      boolean whole = !trace.checkError();
       trace.close();
+      if (!whole) {
+        terminal.say("netclients: --trace: it could not be written whole");
+      }
     }
   }
 }

@@ -86,7 +86,11 @@ final class Passwords implements CredentialSource {
       if (password == null) {
         return Optional.empty();
       }
-      known = Credentials.password(name, password);
+      try {
+        known = Credentials.password(name, password);
+      } finally {
+        Arrays.fill(password, '\0');
+      }
       asked.put(key, known);
     }
     return Optional.of(known);
@@ -114,7 +118,9 @@ final class Passwords implements CredentialSource {
         }
         line[end] = (char) c;
       }
-      return Arrays.copyOf(line, end);
+      char[] password = Arrays.copyOf(line, end);
+      Arrays.fill(line, '\0');
+      return password;
     }
   }
 

@@ -159,6 +159,18 @@ final class Talk extends Verb {
       whenInputEnds.run();
     } catch (IOException e) {
       unsent.set(e); // the other direction ends by itself, and then tells
+      if (!(e
+          instanceof NetClientException)) { // the input is broken, of which the server knows not
+        end(whenInputEnds);
+      }
+    }
+  }
+
+  private static void end(Step whenInputEnds) {
+    try {
+      whenInputEnds.run();
+    } catch (IOException e) {
+      // It is over anyway; what was before tells why.
     }
   }
 

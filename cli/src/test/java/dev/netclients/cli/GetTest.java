@@ -3,6 +3,7 @@ package dev.netclients.cli;
 import static dev.netclients.cli.CommandTester.netclients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.netclients.cli.CommandTester.Ran;
 import dev.netclients.testkit.FakeGopher;
@@ -66,6 +67,15 @@ class GetTest extends VerbsTest {
     Ran ran = netclients("get", "-v", url + "/0/a.txt");
     assertThat(ran.text()).isEqualTo("one\r\ntwo\r\n");
     assertThat(ran.err()).contains("connected", "/a.txt", "closed");
+  }
+
+  @Test
+  void aTraceThatCannotBeWrittenIsSaidSo() { // P-25
+    Path full = Path.of("/dev/full");
+    assumeThat(full).exists();
+    Ran ran = netclients("get", "--trace", full, url + "/0/a.txt");
+    assertThat(ran.err()).isEqualTo("netclients: --trace: it could not be written whole\n");
+    assertThat(ran.code()).isZero();
   }
 
   @Test

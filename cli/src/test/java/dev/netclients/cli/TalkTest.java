@@ -9,6 +9,7 @@ import dev.netclients.sockets.Connection;
 import dev.netclients.testkit.ScriptedServer;
 import dev.netclients.testkit.TestCa;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,24 @@ class TalkTest {
       assertThat(ran.err()).isEmpty();
       assertThat(ran.code()).isZero();
       assertThat(new CommandTester().input("").run("talk", url + "/").text()).isEqualTo("got 0\n");
+    }
+  }
+
+  @Test
+  void anInputThatBreaksEndsTheTalkAndIsToldOf() throws IOException { // HAZ-NET-22
+    try (Server server = Server.builder(TalkTest::answerAtTheEnd).start()) {
+      CommandTester command = new CommandTester();
+      command.in =
+          new InputStream() {
+            @Override
+            public int read() throws IOException {
+              throw new IOException("Is a directory");
+            }
+          };
+      Ran ran = command.run("talk", "tcp://localhost:" + server.port());
+      assertThat(ran.text()).isEqualTo("got 0\n");
+      assertThat(ran.err()).isEqualTo("netclients: Is a directory\n");
+      assertThat(ran.code()).isEqualTo(Exit.LOCAL.code());
     }
   }
 

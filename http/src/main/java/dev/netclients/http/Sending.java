@@ -37,8 +37,23 @@ final class Sending extends RequestBody {
   }
 
   @Override
-  public long contentLength() {
-    return content == null ? 0 : content.length().orElse(-1);
+  public long contentLength() throws IOException {
+    if (content == null) {
+      return 0;
+    }
+    OptionalLong length = length(content);
+    if (length.orElse(0) < 0) {
+      throw failed("the content's length cannot be", new IOException(length + " bytes"));
+    }
+    return length.orElse(-1);
+  }
+
+  private OptionalLong length(Content of) throws IOException {
+    try {
+      return of.length();
+    } catch (RuntimeException e) {
+      throw failed("the content could not tell its length", e);
+    }
   }
 
   /** So that OkHttp never sends it again by its own rules; ours are in {@link Journey}. */
@@ -53,7 +68,7 @@ final class Sending extends RequestBody {
       return;
     }
     attempt.contentOpens();
-    OptionalLong total = content.length();
+    OptionalLong total = length(content);
     Buffer buffer = sink.getBuffer(); // read right into it: no copy between
     try (From source = new From(content)) {
       long done = 0;

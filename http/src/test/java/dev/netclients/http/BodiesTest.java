@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Content;
+import dev.netclients.LocalFailureException;
+import dev.netclients.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +90,49 @@ class BodiesTest {
     assertThat(form.length()).isEmpty();
     assertThat(form.repeatable()).isFalse();
     assertThatThrownBy(() -> Multipart.builder().build()).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void contentThatCannotTellItsLengthIsALocalFailure() throws Exception { // HAZ-NET-22
+    Multipart endless =
+        Multipart.builder()
+            .file("a", "a", "a/b", sized(() -> OptionalLong.of(Long.MAX_VALUE)))
+            .file("b", "b", "a/b", sized(() -> OptionalLong.of(Long.MAX_VALUE)))
+            .build();
+    Content broken =
+        sized(
+            () -> {
+              throw new IllegalStateException("gone");
+            });
+    try (RawServer server = RawServer.start();
+        HttpClient http = Clients.plain()) {
+      for (Content content : List.of(endless, broken, sized(() -> OptionalLong.of(-2)))) {
+        assertThatThrownBy(() -> http.post(server.uri("/"), content))
+            .isInstanceOfSatisfying(
+                LocalFailureException.class,
+                e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE));
+      }
+      assertThat(server.asked()).isEmpty();
+    }
+  }
+
+  private static Content sized(Supplier<OptionalLong> length) {
+    return new Content() {
+      @Override
+      public OptionalLong length() {
+        return length.get();
+      }
+
+      @Override
+      public boolean repeatable() {
+        return false;
+      }
+
+      @Override
+      public InputStream open() {
+        return InputStream.nullInputStream();
+      }
+    };
   }
 
   @Test

@@ -46,9 +46,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * }
  * }</pre>
  *
- * <p>A session (mail, news, FTP) is opened for the call and closed with what the call returned.
- * Clients that are no sessions (HTTP, Gopher) are kept until {@link #close()}. Safe for use by many
- * threads.
+ * <p>A session (mail, news, FTP) is opened for the call and closed with what the call returned;
+ * what stands in a URL behind the server is for the session to judge, when it is open. Clients that
+ * are no sessions (HTTP, Gopher) are kept until {@link #close()}. Safe for use by many threads.
  */
 public final class NetClients implements Closeable {
   private final ClientConfig config;

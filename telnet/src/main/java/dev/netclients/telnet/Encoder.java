@@ -1,5 +1,6 @@
 package dev.netclients.telnet;
 
+import dev.netclients.CancelledException;
 import dev.netclients.LimitException;
 import dev.netclients.NetClientException;
 import dev.netclients.line.BufferedOutput;
@@ -106,7 +107,7 @@ final class Encoder {
   private void help() {
     try {
       do {
-        writing.lock();
+        lockWriting();
         try {
           drain();
           out.flush();
@@ -158,11 +159,26 @@ final class Encoder {
     }
   }
 
+  /** Waits for its turn, unless it is interrupted: another thread may wait for the server. */
+  private void lockWriting() throws NetClientException {
+    try {
+      writing.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw connection.end(
+          new CancelledException(
+              connection.server(),
+              connection.stage(),
+              connection.outcome(),
+              "the thread was interrupted"));
+    }
+  }
+
   // --- data ---
 
   /** Writes data. */
   void write(byte[] from, int offset, int length) throws IOException {
-    writing.lock();
+    lockWriting();
     try {
       drain();
       if (length >= LARGE && block.length == 0) {
@@ -181,7 +197,7 @@ final class Encoder {
 
   /** Writes what ends a line: CR LF, and in BINARY CR, as the key does. */
   void endLine() throws IOException {
-    writing.lock();
+    lockWriting();
     try {
       drain();
       settleCr();
@@ -196,7 +212,7 @@ final class Encoder {
 
   /** Sends all that was written and queued. */
   void flush() throws IOException {
-    writing.lock();
+    lockWriting();
     try {
       drain();
       settleCr();
@@ -208,7 +224,7 @@ final class Encoder {
 
   /** Sends all that was written and queued, then IAC, and DM as urgent data. */
   void synch() throws IOException {
-    writing.lock();
+    lockWriting();
     try {
       drain();
       settleCr();

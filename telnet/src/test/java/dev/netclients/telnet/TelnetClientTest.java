@@ -298,6 +298,37 @@ class TelnetClientTest {
     }
   }
 
+  @Test
+  void whoWaitsForAnothersWriteCanBeInterrupted() throws Exception { // P-20
+    try (TelnetClient telnet = connected();
+        Socket peer = listening.accept()) {
+      CompletableFuture<Throwable> writing =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  telnet.output().write(new byte[32 << 20]);
+                  return new AssertionError("it was taken");
+                } catch (IOException e) {
+                  return e;
+                }
+              });
+      assertThat(peer.getInputStream().readNBytes(1 << 20)).hasSize(1 << 20); // it is at it
+      CompletableFuture<Throwable> waiting =
+          CompletableFuture.supplyAsync(
+              () -> {
+                Thread.currentThread().interrupt();
+                try {
+                  telnet.writeLine("x");
+                  return new AssertionError("it was sent");
+                } catch (IOException e) {
+                  return Thread.interrupted() ? e : new AssertionError("the flag is gone", e);
+                }
+              });
+      assertThat(waiting.get(5, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
+      assertThat(writing.get(5, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
+    }
+  }
+
   /** Tells when a thread reads: it takes the first thing that the server says. */
   private static final class Reading implements OptionHandler {
     private final CountDownLatch begun = new CountDownLatch(1);
