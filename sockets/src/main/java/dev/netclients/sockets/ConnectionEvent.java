@@ -43,7 +43,7 @@ public record ConnectionEvent(
     RECEIVED,
     /** A client took another way than it would have liked; the text tells. */
     NOTICE,
-    /** The connection ended; the text says why. */
+    /** The connection ended; the text holds how much was received. */
     CLOSED
   }
 }

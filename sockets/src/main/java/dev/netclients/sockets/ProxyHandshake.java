@@ -114,9 +114,12 @@ final class ProxyHandshake {
     ByteBuffer out = ByteBuffer.allocate(3 + user.length + password.length);
     out.put((byte) 1).put((byte) user.length).put(user);
     out.put((byte) password.length).put(password);
-    send(out.array());
-    Arrays.fill(password, (byte) 0);
-    Arrays.fill(out.array(), (byte) 0);
+    try {
+      send(out.array());
+    } finally {
+      Arrays.fill(password, (byte) 0);
+      Arrays.fill(out.array(), (byte) 0);
+    }
     byte[] status = receive(2);
     if (status[1] != 0) {
       throw refused(status[1] & 0xFF, "it refused the user or the password");

@@ -112,6 +112,8 @@ final class Race implements Closeable {
       }
       dropOverdue(now);
       if (running.isEmpty() && waiting.isEmpty()) {
+        wire.checkNotEnded(); // then no address is to blame
+        checkInterrupt();
         throw lost();
       }
       if (running.isEmpty()) {

@@ -1,7 +1,9 @@
 package dev.netclients.sockets;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.CancelledException;
 import dev.netclients.ConnectFailedException;
 import dev.netclients.Endpoint;
 import java.net.InetAddress;
@@ -29,6 +31,31 @@ class RaceTest {
           .hasMessageContaining("reached itself");
     } finally {
       wire.cancel("the test is over");
+    }
+  }
+
+  @Test
+  void anInterruptAtTheLastAddressIsNotTheAddressesFailure() throws Exception { // P-20, HAZ-NET-13
+    InetAddress here = InetAddress.getLoopbackAddress();
+    Wire wire = new Wire(Endpoint.of("localhost", 1), Timeouts.DEFAULT);
+    Race.Preparation interrupted = channel -> Thread.currentThread().interrupt();
+    try (Race race = new Race(wire, List.of(here), 1, Long.MAX_VALUE, interrupted)) {
+      assertThatThrownBy(race::run).isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    } finally {
+      wire.cancel("the test is over");
+    }
+  }
+
+  @Test
+  void anEndAtTheLastAddressIsNotTheAddressesFailure() throws Exception { // P-20, HAZ-NET-15
+    InetAddress here = InetAddress.getLoopbackAddress();
+    Wire wire = new Wire(Endpoint.of("localhost", 1), Timeouts.DEFAULT);
+    Race.Preparation ended = channel -> wire.cancel("ended meanwhile");
+    try (Race race = new Race(wire, List.of(here), 1, Long.MAX_VALUE, ended)) {
+      assertThatThrownBy(race::run)
+          .isInstanceOf(CancelledException.class)
+          .hasMessageContaining("ended meanwhile");
     }
   }
 }
