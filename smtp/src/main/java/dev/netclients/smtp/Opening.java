@@ -65,6 +65,8 @@ final class Opening {
       greeting = "";
       talk.capabilities(Capabilities.NONE);
       hello(name);
+    } else if (reply != null && reply.code() == 421) {
+      throw replies.refusal("STARTTLS", reply);
     } else if (!settings.isCleartextAllowed()) {
       String answer =
           reply != null

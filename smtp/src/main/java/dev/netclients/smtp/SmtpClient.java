@@ -194,12 +194,12 @@ public final class SmtpClient extends ConnectedSession implements Sends {
    * @throws IOException as {@link #command}
    */
   public Reply verify(String name) throws IOException {
-    return command("VRFY " + name);
+    return command("VRFY " + Objects.requireNonNull(name, "name"));
   }
 
   /** EXPN: asks who is on a mailing list (RFC 5321, section 4.1.1.7). */
   public Reply expand(String list) throws IOException {
-    return command("EXPN " + list);
+    return command("EXPN " + Objects.requireNonNull(list, "list"));
   }
 
   /** HELP: asks for words (RFC 5321, section 4.1.1.8). */
@@ -217,11 +217,12 @@ public final class SmtpClient extends ConnectedSession implements Sends {
   }
 
   /**
-   * Sends a command that has no method here, and returns the reply, whatever it says.
+   * Sends a command that has no method here, and returns the reply, whatever it says but 421.
    *
    * @param command without its line end
    * @throws IllegalArgumentException if it holds CR, LF or NUL, or is one of those that change the
    *     session's state (EHLO, HELO, LHLO, STARTTLS, AUTH, DATA, BDAT, QUIT); nothing was sent
+   * @throws SmtpReplyException if the server has ended the session: 421
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public Reply command(String command) throws IOException {
@@ -232,10 +233,16 @@ public final class SmtpClient extends ConnectedSession implements Sends {
     }
     return calls.command(
         () -> {
-          if (!HARMLESS.contains(verb)) {
+          boolean harmless = HARMLESS.contains(verb);
+          if (!harmless) {
             turns.needsReset(true); // it may have begun a transaction, for all that is known
           }
-          return talk.replies().command(command);
+          Reply reply =
+              talk.replies().command(command, harmless ? Outcome.NOT_DONE : Outcome.UNKNOWN);
+          if (reply.code() == 421) {
+            throw talk.replies().refusal(verb, reply);
+          }
+          return reply;
         });
   }
 

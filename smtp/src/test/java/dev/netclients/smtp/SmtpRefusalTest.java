@@ -160,6 +160,18 @@ class SmtpRefusalTest {
         });
   }
 
+  @Test
+  void after421ToAnyOtherCommandItIsOverToo() throws IOException { // HAZ-SMTP-11
+    playToTheEnd(
+        READY + "C: VRFY bob\nS: 421 4.3.2 going down\nEND\n",
+        smtp -> {
+          assertThatThrownBy(() -> smtp.verify("bob"))
+              .isInstanceOfSatisfying(
+                  SmtpReplyException.class, e -> assertThat(e.sessionUsable()).isFalse());
+          assertThat(smtp.isOpen()).isFalse();
+        });
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
