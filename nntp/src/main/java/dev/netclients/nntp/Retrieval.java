@@ -2,6 +2,8 @@ package dev.netclients.nntp;
 
 import dev.netclients.Items;
 import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
+import dev.netclients.Stage;
 import dev.netclients.line.Pipeline;
 import dev.netclients.line.Reply;
 import dev.netclients.sockets.Body;
@@ -57,6 +59,11 @@ final class Retrieval {
     return Bulk.open(
         calls,
         wire.connection(),
+        () -> {
+          wire.connection().at(Stage.COMMAND, Outcome.NOT_DONE);
+          wire.replies().checkFarewell(part.toString());
+          return part;
+        },
         ahead ? Pipeline.MAX_COMMANDS : 1,
         asked,
         one -> (one.command(part) + "\r\n").getBytes(StandardCharsets.US_ASCII),

@@ -74,7 +74,7 @@ class NntpArticleTest {
   @Test
   void aHeaderThatNeverEndsEndsTheSession() throws IOException { // HAZ-MIME-07, P-07
     String endless = ("S: " + "x".repeat(997) + "\n").repeat(300);
-    try (NntpClient nntp = dialogues.open("C: HEAD 7\nS: 221 7 <a@b>\n" + endless)) {
+    try (NntpClient nntp = dialogues.open("C: HEAD 7\nS: 221 7 <a@b>\n" + endless + "END\n")) {
       Article article = nntp.head(7);
       assertThatThrownBy(article::header).isInstanceOf(LimitException.class);
       assertThat(nntp.isOpen()).isFalse();

@@ -146,6 +146,18 @@ class NntpBulkTest {
   }
 
   @Test
+  void a400ThatNobodyAskedForIsAFarewell() throws IOException { // HAZ-NNTP-08
+    try (NntpClient nntp =
+        dialogues.open("C: STAT 7\nS: 223 7 <a@b>\nS: 400 idle for too long\nEND\n")) {
+      nntp.stat(7);
+      assertThatThrownBy(() -> nntp.retrieveAll(Part.STAT, 1, 2))
+          .isInstanceOfSatisfying(
+              NntpReplyException.class, e -> assertThat(e.code()).isEqualTo("400"));
+      assertThat(nntp.isOpen()).isFalse();
+    }
+  }
+
+  @Test
   void with483NothingMoreComes() throws IOException { // HAZ-NNTP-08
     try (NntpClient nntp = dialogues.open("C: STAT 1\nS: 483 TLS first\nEND\n");
         Items<Article> all = nntp.retrieveAll(Part.STAT, 1)) {

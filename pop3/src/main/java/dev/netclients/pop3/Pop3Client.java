@@ -325,10 +325,12 @@ public final class Pop3Client extends ConnectedSession implements Reads, Lists, 
 
   private PrimitiveIterator.OfInt all() throws IOException {
     // STAT leaves out what is marked, whose numbers stay taken.
-    long last = stat().count() + deleted.cardinality();
-    if (last > Integer.MAX_VALUE - 1) {
-      throw connection.over("messages in a mailbox", Integer.MAX_VALUE - 1L, last);
+    long count = stat().count();
+    long most = Integer.MAX_VALUE - 1L - deleted.cardinality();
+    if (count > most) {
+      throw connection.over("messages in a mailbox", most, count);
     }
+    long last = count + deleted.cardinality();
     BitSet leftOut = (BitSet) deleted.clone(); // the helper reads it while DELE may set more
     return IntStream.rangeClosed(1, (int) last).filter(n -> !leftOut.get(n)).iterator();
   }

@@ -146,6 +146,15 @@ class Pop3ClientTest {
   }
 
   @Test
+  void aMailboxOfMoreMessagesThanThereAreNumbersIsALimit() throws IOException { // HAZ-POP3-07
+    String dialogue = "C: DELE 1\nS: +OK\nC: STAT\nS: +OK 9223372036854775807 0\nEND\n";
+    try (Pop3Client pop = signedIn(dialogue)) {
+      pop.delete(1);
+      assertThatThrownBy(pop::retrieveAll).isInstanceOf(LimitException.class);
+    }
+  }
+
+  @Test
   void aBodyEndsAtItsLimit() throws IOException { // P-07
     try (Pop3Client pop = signedIn("C: RETR 1\nS: +OK\nS: 0123456789\nS: .\nEND\n")) {
       Message message = pop.retrieve(1);
@@ -165,7 +174,8 @@ class Pop3ClientTest {
 
   @Test
   void aHeaderThatNeverEndsEndsTheSession() throws IOException { // HAZ-MIME-07, P-07
-    String dialogue = "C: TOP 1 0\nS: +OK\n" + ("S: " + "x".repeat(997) + "\n").repeat(300);
+    String dialogue =
+        "C: TOP 1 0\nS: +OK\n" + ("S: " + "x".repeat(997) + "\n").repeat(300) + "END\n";
     try (Pop3Client pop = signedIn(dialogue)) {
       Message message = pop.top(1, 0);
       assertThatThrownBy(message::header)

@@ -62,8 +62,32 @@ public final class Bulk<K, T> extends Cursor<T> {
   }
 
   /**
+   * As {@link #open(Calls, Connection, Calls.Step, int, Iterator, Function, Answer)}, where nothing
+   * may come unasked ({@link Connection#checkQuiet}).
+   *
+   * @throws IOException as {@link #open(Calls, Connection, Calls.Step, int, Iterator, Function,
+   *     Answer)}
+   */
+  public static <K, T> Bulk<K, T> open(
+      Calls calls,
+      Connection connection,
+      int window,
+      Iterator<? extends K> asked,
+      Function<? super K, byte[]> command,
+      Answer<K, T> answer)
+      throws IOException {
+    Calls.Step<@Nullable Void> quiet =
+        () -> {
+          connection.checkQuiet();
+          return null;
+        };
+    return open(calls, connection, quiet, window, asked, command, answer);
+  }
+
+  /**
    * Begins to send.
    *
+   * @param quiet finds out first whether the server has said anything unasked, and throws if it has
    * @param window how many commands may be on their way: {@link Pipeline#MAX_COMMANDS}, or 1 where
    *     the server cannot take more
    * @param asked asked by another thread, as there is room, and not to block
@@ -74,19 +98,24 @@ public final class Bulk<K, T> extends Cursor<T> {
   public static <K, T> Bulk<K, T> open(
       Calls calls,
       Connection connection,
+      Calls.Step<?> quiet,
       int window,
       Iterator<? extends K> asked,
       Function<? super K, byte[]> command,
       Answer<K, T> answer)
       throws IOException {
     Bulk<K, T> bulk = new Bulk<>(calls, connection, answer);
-    return calls.open(bulk, () -> bulk.begin(window, asked, command));
+    return calls.open(
+        bulk,
+        () -> {
+          quiet.run();
+          return bulk.begin(window, asked, command);
+        });
   }
 
   private Bulk<K, T> begin(
       int window, Iterator<? extends K> asked, Function<? super K, byte[]> command)
       throws IOException {
-    connection.checkQuiet();
     connection.at(Stage.REPLY, Outcome.NOT_DONE);
     Iterator<byte[]> commands =
         new Iterator<>() {
