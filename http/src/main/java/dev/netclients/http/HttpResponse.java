@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /**
  * A response: its status and headers, and a body still to be read (RFC 9110, section 15).
@@ -86,7 +87,8 @@ public final class HttpResponse implements Closeable {
     if (bodiless || response.body().contentLength() == 0) {
       body = BodyStream.empty(response, attempt);
     } else {
-      InputStream in = new RatedInput(response.body().byteStream(), attempt);
+      ResponseBody raw = response.body();
+      InputStream in = new RatedInput(raw.byteStream(), raw.contentLength(), attempt);
       List<String> codings = decode ? Codings.of(attempt.head(response).headers()) : List.of();
       coded = !codings.isEmpty();
       if (coded) {
@@ -246,13 +248,16 @@ public final class HttpResponse implements Closeable {
    *
    * @return the size of the file in bytes
    * @throws HttpStatusException if the status is not one of success: an error page is not the file
+   * @throws ProtocolException if it is a part, and no {@code Range} was asked for
    * @throws dev.netclients.LocalFailureException if the disk or {@code progress} failed, or the
    *     name is taken
    * @throws NetClientException if the body did not arrive whole
    * @throws IOException as {@link NetClientException}, its only subclass thrown here
    */
   public long saveTo(Path file, Progress progress, SaveOption... options) throws IOException {
-    return orThrow().resource(0).saveTo(file, progress, options);
+    orThrow();
+    Resource resource = request.fields().get("Range") == null ? whole() : resource(0);
+    return resource.saveTo(file, progress, options);
   }
 
   /**

@@ -164,6 +164,11 @@ class DownloadTest {
     server.answers(part("bytes 0-3/10", "0123", TAG));
     assertThatThrownBy(() -> http.download(server.uri("/"), file, Progress.NONE))
         .isInstanceOf(ProtocolException.class);
+    server.answers(part("bytes 0-3/10", "0123", TAG));
+    try (HttpResponse response = http.get(server.uri("/"))) {
+      assertThatThrownBy(() -> response.saveTo(file, Progress.NONE))
+          .isInstanceOf(ProtocolException.class);
+    }
     cutAfterFour(TAG);
     server.answers(part("bytes 0-3/10", "0123", TAG), part("bytes 4-9/10", "456789", TAG));
     assertThatThrownBy(this::download).isInstanceOf(ProtocolException.class);

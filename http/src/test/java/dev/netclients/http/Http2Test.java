@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +152,42 @@ class Http2Test {
         .ok("next");
     assertThatThrownBy(this::get).isInstanceOf(TruncatedException.class);
     assertThat(get()).isEqualTo("next");
+  }
+
+  /** An answer that announces a size, and may not keep to it. */
+  private static RawHttp2.Reaction announcing(int size, String body) {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    head.writeBytes(RawHttp2.OK);
+    String digits = String.valueOf(size);
+    head.write(0x0F); // content-length, by the index of the name: 28
+    head.write(28 - 15);
+    head.write(digits.length());
+    head.writeBytes(digits.getBytes(StandardCharsets.US_ASCII));
+    return (stream, out) -> {
+      out.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, stream, head.toByteArray());
+      out.frame(
+          RawHttp2.DATA, RawHttp2.END_STREAM, stream, body.getBytes(StandardCharsets.US_ASCII));
+    };
+  }
+
+  @Test
+  void aBodyIsAsLongAsItWasAnnounced() throws Exception { // P-16, HAZ-HTTP-05
+    server()
+        .then(announcing(4, "1234"))
+        .then(announcing(10, "1234"))
+        .then(announcing(100_000, "1234"))
+        .then(announcing(3, "1234"));
+    assertThat(get()).isEqualTo("1234");
+    for (long size : new long[] {10, 100_000}) {
+      assertThatThrownBy(this::get)
+          .isInstanceOfSatisfying(
+              TruncatedException.class,
+              e -> {
+                assertThat(e.received()).isEqualTo(4);
+                assertThat(e.expected()).hasValue(size);
+              });
+    }
+    assertThatThrownBy(this::get).isInstanceOf(ProtocolException.class);
   }
 
   @Test
