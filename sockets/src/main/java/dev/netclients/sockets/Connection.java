@@ -556,7 +556,9 @@ public final class Connection implements Closeable, Peer {
       NetClientException failure = WireException.unwrap(e);
       throw wire.end(failure != null ? failure : Tls.failure(server(), e));
     } catch (RuntimeException e) { // JSSE may refuse so what a peer sent; never seen, never trusted
-      throw wire.end(new TlsException(server(), TlsException.Reason.OTHER, "TLS failed: " + e, e));
+      throw wire.end(
+          new TlsException(
+              server(), TlsException.Reason.OTHER, "TLS failed: " + Printable.of(e.toString()), e));
     } finally {
       wire.handshakeEnds();
       wire.endStep();

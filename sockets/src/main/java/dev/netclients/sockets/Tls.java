@@ -260,8 +260,15 @@ public final class Tls {
 
     private Builder() {}
 
-    /** Trusts these authorities, and no longer the system's. */
+    /**
+     * Trusts these authorities, and no longer the system's.
+     *
+     * @throws IllegalArgumentException if there are none: that would leave the system's
+     */
     public Builder trust(Collection<X509Certificate> certificates) {
+      if (certificates.isEmpty()) {
+        throw new IllegalArgumentException("certificates: none (expected: at least one)");
+      }
       authorities.addAll(certificates);
       return this;
     }
@@ -276,8 +283,12 @@ public final class Tls {
      *
      * @param sha256 base64 of SHA-256 over the SubjectPublicKeyInfo (RFC 7469), with or without
      *     {@code sha256/} before it
+     * @throws IllegalArgumentException if one is no such thing, or there are none: any key would do
      */
     public Builder pin(String... sha256) {
+      if (sha256.length == 0) {
+        throw new IllegalArgumentException("sha256: none (expected: at least one)");
+      }
       for (String pin : sha256) {
         String bare = pin.startsWith("sha256/") ? pin.substring(7) : pin;
         if (!bare.matches("[A-Za-z0-9+/]{43}=")) {
