@@ -23,8 +23,8 @@ public record Section(String name, boolean binary, long offset, long length, boo
     implements FetchItem {
   private static final String PART = "[1-9][0-9]{0,8}(?:\\.[1-9][0-9]{0,8}){0,99}";
   private static final String FIELD = "[!-~&&[^:()\"\\\\{%*\\]]]{1,200}";
-  private static final String FIELDS =
-      "HEADER\\.FIELDS(?:\\.NOT)? \\(" + FIELD + "(?: " + FIELD + ")*\\)";
+  private static final String FIELDS = // *+ takes no stack, however many they are
+      "HEADER\\.FIELDS(?:\\.NOT)? \\(" + FIELD + "(?: " + FIELD + ")*+\\)";
   private static final Pattern NAME =
       Pattern.compile(
           "|(?:" + PART + "\\.)?(?:HEADER|TEXT|" + FIELDS + ")|" + PART + "(?:\\.MIME)?");

@@ -8,6 +8,7 @@ import dev.netclients.Target;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,6 +182,9 @@ class ValuesTest {
     assertThatThrownBy(() -> Section.headerFields("a\r\nb"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Section.headerFields()).isInstanceOf(IllegalArgumentException.class);
+    String[] many = new String[20_000]; // HAZ-API-08
+    Arrays.fill(many, "Subject");
+    assertThat(Section.headerFields(many).command()).hasSizeGreaterThan(20_000);
     assertThatThrownBy(() -> Section.text().partial(-2, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Section.text().partial(0, 0))

@@ -236,7 +236,7 @@ public final class Pop3Client extends ConnectedSession implements Reads, Lists, 
 
   /** LANG with a tag: chooses a language; {@code *} is the server's own choice. */
   public void language(String tag) throws IOException {
-    if (!tag.matches("\\*|[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*")) { // RFC 5646
+    if (!tag.matches("\\*|[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*+")) { // RFC 5646
       throw new IllegalArgumentException(
           "tag: " + Printable.of(tag) + " (expected: a language tag)");
     }

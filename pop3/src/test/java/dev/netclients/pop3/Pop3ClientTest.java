@@ -201,6 +201,8 @@ class Pop3ClientTest {
     try (Pop3Client pop = signedIn(dialogue)) {
       assertThat(pop.languages()).containsExactly("de Deutsch");
       pop.language("de");
+      assertThatThrownBy(() -> pop.language("de" + "-x".repeat(20_000) + "!")) // HAZ-API-08
+          .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> pop.language("de\r\nQUIT"))
           .isInstanceOf(IllegalArgumentException.class);
     }
