@@ -1,6 +1,7 @@
 package dev.netclients;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -52,6 +53,8 @@ public record Partial(Path target, long size, String validator) {
       return usable
           ? new Partial(target, Files.size(part), Files.readString(tag, StandardCharsets.UTF_8))
           : new Partial(target, 0, "");
+    } catch (CharacterCodingException e) { // what a crash left of a validator is none
+      return new Partial(target, 0, "");
     } catch (IOException e) {
       throw new LocalFailureException(
           "",

@@ -271,6 +271,14 @@ class ResourceTest {
   }
 
   @Test
+  void aValidatorThatIsNoTextIsNone() throws IOException { // HAZ-NET-18
+    Path file = folder.resolve("mail");
+    Files.writeString(folder.resolve(".mail.part"), "abc");
+    Files.write(folder.resolve(".mail.part-of"), new byte[] {'v', (byte) 0xFF});
+    assertThat(Partial.of(file)).isEqualTo(new Partial(file, 0, ""));
+  }
+
+  @Test
   void anotherVersionStartsAgainAndIsNeverGlued() throws IOException { // HAZ-NET-18
     Path file = folder.resolve("mail");
     assertThatThrownBy(
