@@ -57,6 +57,7 @@ public final class Idle implements Closeable {
 
     private final Deque<ImapEvent> events = new ArrayDeque<>();
     private final ImapListener other;
+    private long held; // by the events: one each, and what they list
     private boolean keeps;
     private boolean over;
 
@@ -65,7 +66,16 @@ public final class Idle implements Closeable {
     }
 
     @Nullable ImapEvent poll() {
-      return events.poll();
+      ImapEvent event = events.poll();
+      held -= event == null ? 0 : weight(event);
+      return event;
+    }
+
+    private static long weight(ImapEvent event) {
+      if (event instanceof ImapEvent.Vanished gone) {
+        return 1L + gone.uids().ranges().size();
+      }
+      return event instanceof ImapEvent.FlagsChanged changed ? 1L + changed.flags().size() : 1;
     }
 
     boolean isEmpty() {
@@ -75,6 +85,7 @@ public final class Idle implements Closeable {
     void keep(boolean now) {
       keeps = now;
       over = false;
+      held = 0;
       events.clear();
     }
 
@@ -86,8 +97,10 @@ public final class Idle implements Closeable {
     @Override
     public void on(ImapEvent event) {
       other.on(event);
-      over |= keeps && events.size() == MAX;
+      long more = keeps ? weight(event) : 0;
+      over |= held + more > MAX;
       if (keeps && !over) {
+        held += more;
         events.add(event);
       }
     }

@@ -73,9 +73,14 @@ final class Mailboxes {
       }
 
       @Override
-      boolean take(Response response) {
+      boolean take(Response response) throws IOException {
         if (response instanceof Response.Enabled told) {
           enabled.addAll(told.names());
+          if (enabled.size() > MAX_LISTED) {
+            throw engine
+                .connection()
+                .over("extensions that are enabled", MAX_LISTED, enabled.size());
+          }
           return true;
         }
         return false;

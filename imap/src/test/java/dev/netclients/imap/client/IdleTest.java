@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.CancelledException;
+import dev.netclients.LimitException;
 import dev.netclients.TimedOutException;
 import dev.netclients.imap.Flag;
 import dev.netclients.imap.ImapEvent;
@@ -21,6 +22,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +152,23 @@ class IdleTest {
       try (Idle idle = imap.idle()) {
         assertThat(idle.next(Duration.ofNanos(1))).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void whatEventsListIsLimitedToo() throws IOException { // P-01
+    String gone =
+        IntStream.range(0, 60_000).mapToObj(i -> "" + (2 * i + 1)).collect(Collectors.joining(","));
+    server.plays(
+        ImapDialogues.selected(ImapDialogues.CAPABILITIES)
+            + "C: A3 IDLE\nS: + idling\nC: DONE\n"
+            + ("S: * VANISHED " + gone + "\n").repeat(2)
+            + "END\n");
+    try (ImapClient imap = ImapDialogues.builder(server).implicitTls().open()) {
+      imap.select("INBOX");
+      Idle idle = imap.idle();
+      assertThatThrownBy(idle::close).isInstanceOf(LimitException.class);
+      assertThat(imap.isOpen()).isFalse();
     }
   }
 

@@ -577,6 +577,22 @@ class ImapClientTest {
   }
 
   @Test
+  void extensionsWithoutEndAreALimit() throws IOException { // P-01
+    StringBuilder dialogue = new StringBuilder("C: A2 ENABLE X\n");
+    for (char part : new char[] {'A', 'B'}) {
+      dialogue.append("S: * ENABLED");
+      for (int i = 0; i < 60_000; i++) {
+        dialogue.append(' ').append(part).append(i);
+      }
+      dialogue.append('\n');
+    }
+    try (ImapClient imap = ImapDialogues.signedIn(server, dialogue + "END\n")) {
+      assertThatThrownBy(() -> imap.enable("X")).isInstanceOf(LimitException.class);
+      assertThat(imap.isOpen()).isFalse();
+    }
+  }
+
+  @Test
   void callsOutOfOrderSendNothing() throws IOException { // PY-IMAP-13
     server.plays("S: * OK [CAPABILITY IMAP4rev1] hi\n");
     try (ImapClient imap =
