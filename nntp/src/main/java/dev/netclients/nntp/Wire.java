@@ -95,10 +95,15 @@ final class Wire {
   /** Reads the rows of a short answer into memory; each is as short as a reply. */
   List<String> lines(String what, int max) throws IOException {
     List<String> lines = new ArrayList<>();
+    long bytes = 0;
     for (@Nullable Line line;
         (line = dialogue.lines().nextInBlock("a row of " + what, ReplyReader.MAX_LINE)) != null; ) {
       if (lines.size() == max) {
         throw connection.over("rows of " + what, max, max + 1L);
+      }
+      bytes += line.length();
+      if (bytes > ReplyReader.MAX_BYTES) {
+        throw connection.over("bytes of " + what, ReplyReader.MAX_BYTES, bytes);
       }
       lines.add(line.text(0));
     }

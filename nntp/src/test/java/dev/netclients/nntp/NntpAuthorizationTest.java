@@ -395,6 +395,14 @@ class NntpAuthorizationTest {
             LimitException.class, e -> assertThat(e.value()).isEqualTo(8 << 10));
   }
 
+  @Test
+  void tooLongCapabilitiesAreTooMany() { // HAZ-NNTP-03
+    String long8k = ("S: X" + " y".repeat(4000) + "\n").repeat(140);
+    assertThatThrownBy(() -> plays(HELLO + "S: 101 list\n" + long8k + "END\n").open())
+        .isInstanceOf(LimitException.class)
+        .hasMessageContaining("bytes of capabilities");
+  }
+
   // --- by URL ---
 
   private static NntpClient.Builder fake(FakeNntp server) {

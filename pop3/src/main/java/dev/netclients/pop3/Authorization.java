@@ -6,6 +6,7 @@ import dev.netclients.Protocol;
 import dev.netclients.Stage;
 import dev.netclients.TlsRequiredException;
 import dev.netclients.line.Line;
+import dev.netclients.line.ReplyReader;
 import dev.netclients.sockets.Connection;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,9 +91,14 @@ final class Authorization {
 
   private Capabilities readCapabilities() throws IOException {
     List<String> lines = new ArrayList<>();
+    long bytes = 0;
     for (@Nullable Line line; (line = wire.row("a capability", Status.MAX_LINE)) != null; ) {
       if (lines.size() == MAX_CAPABILITIES) {
         throw connection.over("capabilities", MAX_CAPABILITIES, MAX_CAPABILITIES + 1L);
+      }
+      bytes += line.length();
+      if (bytes > ReplyReader.MAX_BYTES) {
+        throw connection.over("bytes of capabilities", ReplyReader.MAX_BYTES, bytes);
       }
       lines.add(line.text(0));
     }

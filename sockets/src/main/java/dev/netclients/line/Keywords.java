@@ -1,5 +1,6 @@
 package dev.netclients.line;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -7,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What a server says it can do: a list of keywords, each with its arguments. CAPA (RFC 2449), EHLO
@@ -35,12 +35,11 @@ public record Keywords(Map<String, List<String>> all) {
     for (String line : lines) {
       List<String> words = Arrays.stream(line.split("[ \t]")).filter(w -> !w.isEmpty()).toList();
       if (!words.isEmpty()) {
-        all.merge(
-            words.get(0).toUpperCase(Locale.ROOT),
-            List.copyOf(words.subList(1, words.size())),
-            (one, two) -> Stream.concat(one.stream(), two.stream()).toList());
+        all.computeIfAbsent(words.get(0).toUpperCase(Locale.ROOT), keyword -> new ArrayList<>())
+            .addAll(words.subList(1, words.size()));
       }
     }
+    all.replaceAll((keyword, arguments) -> List.copyOf(arguments));
     return new Keywords(all);
   }
 
