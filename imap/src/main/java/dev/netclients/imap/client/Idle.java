@@ -202,7 +202,8 @@ public final class Idle implements Closeable {
   }
 
   /**
-   * Ends the command; what came meanwhile and was not taken was told to the listener.
+   * Ends the command; what came meanwhile and was not taken was told to the listener. It waits for
+   * the server's answer, under the clocks of any command; {@link ImapClient#close()} does not.
    *
    * @throws IOException as {@link dev.netclients.NetClientException}, if the connection failed
    */
