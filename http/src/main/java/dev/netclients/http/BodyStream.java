@@ -49,7 +49,7 @@ final class BodyStream extends BlockInputStream {
       throw failure;
     }
     if (ended || length == 0) {
-      return ended ? -1 : 0;
+      return length == 0 ? 0 : -1;
     }
     int n;
     try {

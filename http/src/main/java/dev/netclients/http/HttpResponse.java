@@ -305,7 +305,8 @@ public final class HttpResponse implements Closeable {
 
   /** Some servers repeat what they should not. */
   private String hidden(String text) {
-    return secrets.hide(text, response.request());
+    Response below = response.networkResponse(); // a proxy has seen more
+    return secrets.hide(text, (below == null ? response : below).request());
   }
 
   private String excerpt() {

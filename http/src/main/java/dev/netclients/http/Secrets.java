@@ -50,12 +50,13 @@ final class Secrets {
   /** The longer before the shorter, which may be a part of it. */
   private List<String> in(Request sent) {
     List<String> all = new ArrayList<>();
-    String authorization = sent.header("Authorization");
-    if (authorization != null) {
-      String word = authorization.substring(authorization.indexOf(' ') + 1).strip();
-      all.add(word);
-      if (authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
-        all.add(password(word));
+    for (String name : List.of("Authorization", "Proxy-Authorization")) {
+      for (String authorization : sent.headers(name)) {
+        String word = authorization.substring(authorization.indexOf(' ') + 1).strip();
+        all.add(word);
+        if (authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+          all.add(password(word));
+        }
       }
     }
     for (String cookies : sent.headers("Cookie")) {

@@ -61,6 +61,17 @@ class ProxiesTest {
   }
 
   @Test
+  void whatAProxyRepeatsOfItsCredentialsIsMasked() throws Exception { // P-11
+    try (RawServer proxy = RawServer.start();
+        HttpClient http = through(at(proxy).with(ALICE))) {
+      proxy.answers(RawServer.status(502, "you sent YWxpY2U6c2VjcmV0"));
+      assertThatThrownBy(() -> http.get(URI.create("http://nowhere.test/")))
+          .isInstanceOf(HttpStatusException.class)
+          .hasMessageContaining("you sent ***");
+    }
+  }
+
+  @Test
   void aProxysCredentialsNeverReachAServer() throws Exception { // HAZ-PRX-09, P-13, PY-HTTP-14
     try (RawServer server = RawServer.start();
         RawServer secure = RawServer.startTls();

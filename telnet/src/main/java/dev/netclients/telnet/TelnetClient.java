@@ -181,9 +181,7 @@ public final class TelnetClient extends ConnectedSession implements Talks {
 
   /** Signs in, and leaves what came behind the password to be read, if {@code keep} says so. */
   Match login(Login dialog, Credentials who, boolean keep, Expect... prompt) throws IOException {
-    if (!(who instanceof Credentials.Password credentials)) {
-      throw new IllegalArgumentException("who: " + who + " (expected: a user and a password)");
-    }
+    Credentials.Password credentials = password(who);
     Expect[] expected = checked(prompt);
     dialog.check(charset); // before the first answer is sent
     for (Expect one : expected) {
@@ -202,6 +200,14 @@ public final class TelnetClient extends ConnectedSession implements Talks {
             }
           });
     }
+  }
+
+  /** Refuses what nobody can type. */
+  static Credentials.Password password(Credentials who) {
+    if (who instanceof Credentials.Password password) {
+      return password;
+    }
+    throw new IllegalArgumentException("who: " + who + " (expected: a user and a password)");
   }
 
   private void checkSecure() throws TlsRequiredException {

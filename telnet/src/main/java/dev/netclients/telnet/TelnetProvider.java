@@ -35,6 +35,7 @@ public final class TelnetProvider implements ClientProvider {
   public Client open(URI uri, ClientConfig config) throws IOException {
     Target target = Target.of(uri, Protocol.TELNET);
     Optional<Credentials> credentials = config.credentialsFor(target);
+    credentials.ifPresent(TelnetClient::password); // before anything is sent
     TelnetClient client = config.setUp(TelnetClient.builder(uri), target).open();
     boolean opened = false;
     try {

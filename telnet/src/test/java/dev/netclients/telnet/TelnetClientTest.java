@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.CancelledException;
 import dev.netclients.Clock;
+import dev.netclients.CredentialSource;
+import dev.netclients.Credentials;
 import dev.netclients.Endpoint;
 import dev.netclients.LimitException;
 import dev.netclients.Outcome;
@@ -31,9 +33,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -438,6 +442,20 @@ class TelnetClientTest {
       String said = new String(talks.input().readAllBytes(), UTF_8);
       assertThat(said).contains("Last login").endsWith("fake$ exit\r\nbye\r\n");
     }
+  }
+
+  @Test
+  void credentialsThatNobodyCanTypeAreRefusedBeforeAByteIsSent() throws IOException {
+    FakeTelnet host = fakes.use(FakeTelnet.start());
+    List<Object> events = new CopyOnWriteArrayList<>();
+    Connector heard = Connector.builder().listener(events::add).build();
+    CredentialSource token = // HAZ-API-01
+        CredentialSource.of("localhost", Credentials.token("alice", rejected -> "canary"));
+    try (NetClients net = NetClients.builder().connector(heard).credentials(token).build()) {
+      URI uri = URI.create("telnet://localhost:" + host.port() + "/");
+      assertThatThrownBy(() -> net.talk(uri)).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(events).isEmpty();
   }
 
   @Test
