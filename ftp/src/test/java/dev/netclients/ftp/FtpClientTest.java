@@ -261,6 +261,17 @@ class FtpClientTest {
   // --- other ---
 
   @Test
+  void aNameThatIsRefusedIsToldEscaped() throws IOException { // P-12
+    try (FtpClient ftp = open(FtpWay.PASV.server(fakes))) {
+      assertThatThrownBy(() -> ftp.delete("a\u001b[31m\u202eb"))
+          .isInstanceOf(FtpReplyException.class)
+          .hasMessageContaining("DELE a\\x1B[31m\\u{202E}b")
+          .hasMessageNotContaining("\u001b")
+          .hasMessageNotContaining("\u202e");
+    }
+  }
+
+  @Test
   void aSessionTakesOneCallAtATime() throws IOException { // HAZ-NET-21
     FakeFtp server = server().file("/a", BIG);
     FtpClient ftp = open(server);

@@ -2,6 +2,7 @@ package dev.netclients.sockets;
 
 import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
+import dev.netclients.Printable;
 import dev.netclients.ReplyException;
 import dev.netclients.Stage;
 import dev.netclients.line.Reply;
@@ -21,7 +22,7 @@ public final class Replies {
     /**
      * Returns the exception for a reply that says no.
      *
-     * @param what what was asked for, without secrets
+     * @param what what was asked for, without secrets, escaped
      * @param usable whether the session can go on
      */
     ReplyException of(
@@ -153,8 +154,13 @@ public final class Replies {
    */
   public ReplyException refusal(String what, Reply reply) {
     boolean usable = reply.code() != 421 && reply.code() != 400;
-    return refusals.of(
-        connection.server(), connection.stage(), Outcome.NOT_DONE, what, reply, usable);
+    return refusals.of( // a name in the command may be one that a server told
+        connection.server(),
+        connection.stage(),
+        Outcome.NOT_DONE,
+        Printable.of(what),
+        reply,
+        usable);
   }
 
   /**
@@ -163,7 +169,12 @@ public final class Replies {
    */
   public NetClientException unexpected(String what, Reply reply) {
     return connection.malformed(
-        "the answer to " + what + " was unexpected: " + reply.code() + " " + escaped(reply));
+        "the answer to "
+            + Printable.of(what)
+            + " was unexpected: "
+            + reply.code()
+            + " "
+            + escaped(reply));
   }
 
   private String escaped(Reply reply) {
