@@ -361,6 +361,17 @@ public final class TelnetClient extends ConnectedSession implements Talks {
     return connection.isOpen() && !incoming.ended();
   }
 
+  /**
+   * Sets the clock of each later {@link #expect}, {@link #login} and read of {@link #input()}. What
+   * is sent, at any time and by any thread, has the connector's clock of writes alone.
+   *
+   * @throws IllegalArgumentException if {@code whole} is negative
+   */
+  @Override
+  public void callTimeout(Duration whole) {
+    super.callTimeout(whole);
+  }
+
   // --- calls ---
 
   private interface Step {
