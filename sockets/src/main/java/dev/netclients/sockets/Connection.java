@@ -554,15 +554,22 @@ public final class Connection implements Closeable, Peer {
       event(ConnectionEvent.Kind.SECURED, agreed::toString);
     } catch (IOException e) {
       NetClientException failure = WireException.unwrap(e);
-      throw wire.end(failure != null ? failure : Tls.failure(server(), e));
+      throw failed(failure != null ? failure : Tls.failure(server(), e));
     } catch (RuntimeException e) { // JSSE may refuse so what a peer sent; never seen, never trusted
-      throw wire.end(
+      throw failed(
           new TlsException(
               server(), TlsException.Reason.OTHER, "TLS failed: " + Printable.of(e.toString()), e));
     } finally {
       wire.handshakeEnds();
       wire.endStep();
     }
+  }
+
+  /** Ends the connection, which nobody may have in hand yet who could close it. */
+  private NetClientException failed(NetClientException failure) {
+    NetClientException recorded = wire.end(failure);
+    close();
+    return recorded;
   }
 
   private static TlsFacts facts(SSLSocket socket) {

@@ -14,6 +14,7 @@ import dev.netclients.TimedOutException;
 import dev.netclients.TlsException;
 import dev.netclients.TlsException.Reason;
 import dev.netclients.sockets.Connection;
+import dev.netclients.sockets.ConnectionEvent;
 import dev.netclients.sockets.Connector;
 import dev.netclients.sockets.ServerTls;
 import dev.netclients.sockets.Timeouts;
@@ -22,6 +23,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +86,20 @@ class TlsTest {
     server.certificate(TestCa.shared().issue().dnsName("localhost").selfSigned().build());
     assertThat(reason(fresh(), server)).isEqualTo(Reason.UNTRUSTED);
     assertThat(reason(Connector.system(), server())).isEqualTo(Reason.UNTRUSTED);
+  }
+
+  @Test
+  void aListenerHearsOfTheEndOfAConnectionWhoseHandshakeFails() {
+    FakeGopher server = server();
+    server.certificate(TestCa.create().certificate());
+    List<ConnectionEvent.Kind> heard = new ArrayList<>();
+    Connector listening = fresh().toBuilder().listener(event -> heard.add(event.kind())).build();
+    assertThat(reason(listening, server)).isEqualTo(Reason.UNTRUSTED);
+    assertThat(heard)
+        .containsExactly(
+            ConnectionEvent.Kind.RESOLVED,
+            ConnectionEvent.Kind.CONNECTED,
+            ConnectionEvent.Kind.CLOSED);
   }
 
   @Test
