@@ -197,12 +197,8 @@ public final class EveryEnd<F extends FakeServer, S extends Session> {
         all.addAll(List.of(Stage.CONNECT, Stage.TLS)); // FTP's data have a connection of their own
         return all;
       }
-      return switch (occasion.point) {
-        case ACCEPT, TLS -> // whoever asks for TLS waits for the greeting before
-            EnumSet.of(Stage.RESOLVE, Stage.CONNECT, Stage.PROXY, Stage.TLS, Stage.GREETING);
-        case GREETING -> EnumSet.of(Stage.TLS, Stage.GREETING);
-        default -> EnumSet.range(Stage.TLS, Stage.RECEIVE);
-      };
+      boolean greeted = occasion.point.compareTo(Point.GREETING) > 0;
+      return EnumSet.range(Stage.RESOLVE, greeted ? Stage.RECEIVE : Stage.GREETING);
     }
 
     private void that(boolean holds, String otherwise) {
