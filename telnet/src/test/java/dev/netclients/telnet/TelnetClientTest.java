@@ -36,9 +36,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -306,8 +308,8 @@ class TelnetClientTest {
   void whoWaitsForAnothersWriteCanBeInterrupted() throws Exception { // P-20
     try (TelnetClient telnet = connected();
         Socket peer = listening.accept()) {
-      CompletableFuture<Throwable> writing =
-          CompletableFuture.supplyAsync(
+      FutureTask<Throwable> writing =
+          inAThread(
               () -> {
                 try {
                   telnet.output().write(new byte[32 << 20]);
@@ -317,8 +319,8 @@ class TelnetClientTest {
                 }
               });
       assertThat(peer.getInputStream().readNBytes(1 << 20)).hasSize(1 << 20); // it is at it
-      CompletableFuture<Throwable> waiting =
-          CompletableFuture.supplyAsync(
+      FutureTask<Throwable> waiting =
+          inAThread(
               () -> {
                 Thread.currentThread().interrupt();
                 try {
@@ -328,9 +330,18 @@ class TelnetClientTest {
                   return Thread.interrupted() ? e : new AssertionError("the flag is gone", e);
                 }
               });
-      assertThat(waiting.get(5, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
-      assertThat(writing.get(5, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
+      assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
+      assertThat(writing.get(10, TimeUnit.SECONDS)).isInstanceOf(CancelledException.class);
     }
+  }
+
+  /** Not in the common pool, which may have one thread, for the two wait for one another. */
+  private static FutureTask<Throwable> inAThread(Callable<Throwable> work) {
+    FutureTask<Throwable> task = new FutureTask<>(work);
+    Thread thread = new Thread(task, "telnet test");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 
   /** Tells when a thread reads: it takes the first thing that the server says. */
