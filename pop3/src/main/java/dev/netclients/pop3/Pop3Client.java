@@ -28,7 +28,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +58,7 @@ public final class Pop3Client extends ConnectedSession implements Reads, Lists, 
   private final Connection connection;
   private final Wire wire;
   private final Authorization authorization;
-  private final BitSet deleted = new BitSet();
+  private final Marks deleted = new Marks();
 
   private Pop3Client(Builder settings, Connection connection) {
     super(Protocol.POP3, settings.endpoint(), new Calls(connection));
@@ -256,7 +255,7 @@ public final class Pop3Client extends ConnectedSession implements Reads, Lists, 
   public void quit() throws IOException {
     leave(
         () -> {
-          Outcome ifItEnds = deleted.isEmpty() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
+          Outcome ifItEnds = deleted.count() == 0 ? Outcome.NOT_DONE : Outcome.UNKNOWN;
           connection.at(Stage.CLOSE, ifItEnds);
           wire.send("QUIT");
           Status status = wire.status();
@@ -270,7 +269,7 @@ public final class Pop3Client extends ConnectedSession implements Reads, Lists, 
 
   /** Returns how many messages are marked as deleted by this session and not yet deleted. */
   public int marked() {
-    return deleted.cardinality();
+    return deleted.count();
   }
 
   // --- many at a time ---
@@ -326,12 +325,12 @@ public final class Pop3Client extends ConnectedSession implements Reads, Lists, 
   private PrimitiveIterator.OfInt all() throws IOException {
     // STAT leaves out what is marked, whose numbers stay taken.
     long count = stat().count();
-    long most = Integer.MAX_VALUE - 1L - deleted.cardinality();
+    long most = Integer.MAX_VALUE - 1L - deleted.count();
     if (count > most) {
       throw connection.over("messages in a mailbox", most, count);
     }
-    long last = count + deleted.cardinality();
-    BitSet leftOut = (BitSet) deleted.clone(); // the helper reads it while DELE may set more
+    long last = count + deleted.count();
+    Marks leftOut = deleted.copy(); // the helper reads it while DELE may set more
     return IntStream.rangeClosed(1, (int) last).filter(n -> !leftOut.get(n)).iterator();
   }
 

@@ -392,6 +392,23 @@ class Pop3ClientTest {
   }
 
   @Test
+  void aNumberThatAServerMadeUpCostsNoMemory() throws IOException { // P-02
+    String dialogue = "C: DELE 2147483647\nS: +OK\nC: DELE 1\nS: +OK\n";
+    try (Pop3Client pop = signedIn(dialogue)) {
+      long before = used();
+      pop.delete(Integer.MAX_VALUE);
+      assertThat(used() - before).isLessThan(64L << 20);
+      pop.delete(1);
+      assertThat(pop.marked()).isEqualTo(2);
+    }
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
   void aQuitThatDeletedSomeIsTold() throws IOException {
     try (Pop3Client pop =
         signedIn("C: DELE 1\nS: +OK\nC: QUIT\nS: -ERR some deleted messages not removed\n")) {
