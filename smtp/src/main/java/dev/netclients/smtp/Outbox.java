@@ -117,7 +117,7 @@ final class Outbox extends Cursor<Sent> {
 
   /** Looks at a message that can be read once, now that no other waits, and sends it. */
   private Sent unseen(Transaction transaction) throws IOException {
-    Transaction seen = transaction.seen(talk.capabilities(), connection.server());
+    Transaction seen = transaction.seen(talk.capabilities(), connection);
     try {
       pending = seen.isSendable() ? seen : null;
       return seen.isSendable() ? turn(seen) : seen.result();

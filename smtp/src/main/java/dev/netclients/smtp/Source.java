@@ -32,7 +32,7 @@ final class Source {
     slow = System.nanoTime() - began > SLOW;
     return mail == null
         ? null
-        : Transaction.prepare(mail, talk.capabilities(), talk.connection().server(), stream);
+        : Transaction.prepare(mail, talk.capabilities(), talk.connection(), stream);
   }
 
   /** Returns whether the iterator was slow when it was asked last. */

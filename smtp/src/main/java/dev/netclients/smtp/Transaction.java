@@ -1,13 +1,12 @@
 package dev.netclients.smtp;
 
 import dev.netclients.Content;
-import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
-import dev.netclients.Outcome;
-import dev.netclients.Stage;
 import dev.netclients.line.Reply;
 import dev.netclients.smtp.Delivery.Status;
+import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.Dialogue;
+import dev.netclients.sockets.Outgoing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -66,9 +65,10 @@ final class Transaction {
    *
    * @param stream whether to stream it however small it is
    */
-  static Transaction prepare(Mail mail, Capabilities capabilities, String server, boolean stream) {
+  static Transaction prepare(
+      Mail mail, Capabilities capabilities, Connection connection, boolean stream) {
     try {
-      return prepared(mail, capabilities, server, stream);
+      return prepared(mail, capabilities, connection, stream);
     } catch (IllegalArgumentException | NetClientException e) {
       return unsendable(mail, e);
     }
@@ -78,14 +78,14 @@ final class Transaction {
    * Opens a message that is {@linkplain #isUnseen() unseen}, reads its header, and checks that the
    * server can take that. What this returns has to be {@linkplain #close() closed}.
    */
-  Transaction seen(Capabilities capabilities, String server) {
+  Transaction seen(Capabilities capabilities, Connection connection) {
     Peeked peeked;
     try {
       peeked = Peeked.at(mail.content(), MAX_KEPT);
     } catch (StreamedText.Unfit e) {
       return unsendable(mail, unfit(e));
     } catch (IOException | RuntimeException e) {
-      return unsendable(mail, failed(server, e));
+      return unsendable(mail, failed(connection, e));
     }
     StreamedText text = peeked.text();
     // what is behind the header may be anything
@@ -106,13 +106,13 @@ final class Transaction {
   }
 
   private static Transaction prepared(
-      Mail mail, Capabilities capabilities, String server, boolean stream)
+      Mail mail, Capabilities capabilities, Connection connection, boolean stream)
       throws NetClientException {
     checkEnvelope(mail.envelope(), capabilities);
     Content content = mail.content();
     OptionalLong length = content.length();
     if (!stream && length.isPresent() && length.getAsLong() <= MAX_KEPT) {
-      Text text = Text.of(read(content, (int) length.getAsLong(), server));
+      Text text = Text.of(read(content, (int) length.getAsLong(), connection));
       if (text.longest() > Text.MAX_LINE) {
         throw new IllegalArgumentException(
             "message: a line of "
@@ -130,7 +130,7 @@ final class Transaction {
       checkSize(length, capabilities);
       return new Transaction(mail, new byte[0], null, content, true, null);
     }
-    StreamedText seen = look(content, server);
+    StreamedText seen = look(content, connection);
     Needs needs = new Needs(seen.eightBit(), seen.utf8Header());
     byte[] command = mailCommand(mail, needs, length, capabilities);
     return new Transaction(mail, command, null, content, false, null);
@@ -187,8 +187,8 @@ final class Transaction {
     }
   }
 
-  private static byte[] read(Content content, int length, String server)
-      throws LocalFailureException {
+  private static byte[] read(Content content, int length, Connection connection)
+      throws NetClientException {
     try (InputStream in = content.open()) {
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length || in.read() >= 0) {
@@ -200,11 +200,12 @@ final class Transaction {
       }
       return bytes;
     } catch (IOException | RuntimeException e) {
-      throw failed(server, e);
+      throw failed(connection, e);
     }
   }
 
-  private static StreamedText look(Content content, String server) throws LocalFailureException {
+  private static StreamedText look(Content content, Connection connection)
+      throws NetClientException {
     try (StreamedText in = new StreamedText(content.open())) {
       byte[] block = new byte[MAX_KEPT];
       int n = 0;
@@ -215,7 +216,7 @@ final class Transaction {
     } catch (StreamedText.Unfit e) {
       throw unfit(e);
     } catch (IOException | RuntimeException e) {
-      throw failed(server, e);
+      throw failed(connection, e);
     }
   }
 
@@ -223,21 +224,12 @@ final class Transaction {
     return new IllegalArgumentException("message: " + e.getMessage());
   }
 
-  private static LocalFailureException failed(String server, Exception cause) {
-    return new LocalFailureException(
-        server,
-        Stage.COMMAND,
-        Outcome.NOT_DONE,
-        "the message could not be read, so nothing of it was sent: " + cause,
-        true,
-        cause);
+  private static NetClientException failed(Connection connection, Exception cause) {
+    return Outgoing.unsent(
+        connection, "the message could not be read, so nothing of it was sent", cause);
   }
 
   // --- what goes out ---
-
-  Mail mail() {
-    return mail;
-  }
 
   boolean isSendable() {
     return unsendable == null;

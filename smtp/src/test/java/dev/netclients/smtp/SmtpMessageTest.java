@@ -16,6 +16,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.CancelledException;
 import dev.netclients.Content;
 import dev.netclients.LocalFailureException;
 import dev.netclients.Outcome;
@@ -27,6 +28,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -194,6 +197,32 @@ class SmtpMessageTest {
                       assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE);
                     })
                 .hasMessageContaining("the disk is gone"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10, 1 << 20}) // kept, and streamed
+  void anInterruptWhileAMessageIsReadEndsTheSession(long length) throws IOException { // P-20
+    Pipe silent = Pipe.open();
+    InputStream interrupted =
+        new BlockInputStream() {
+          @Override
+          public int read(byte[] to, int offset, int count) throws IOException {
+            Thread.currentThread().interrupt(); // as another thread would, a moment later
+            return Channels.newInputStream(silent.source()).read(to, offset, count);
+          }
+        };
+    playToTheEnd(
+        UNLIMITED + "END\n",
+        smtp -> {
+          Content content = Content.of(interrupted, OptionalLong.of(length));
+          assertThatThrownBy(() -> smtp.send(mail(content, "b@y.test")))
+              .isInstanceOfSatisfying(
+                  CancelledException.class,
+                  e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_DONE));
+          assertThat(Thread.interrupted()).isTrue();
+          assertThat(smtp.isOpen()).isFalse();
+        });
+    silent.sink().close();
   }
 
   @ParameterizedTest

@@ -3,7 +3,9 @@ package dev.netclients.sockets;
 import dev.netclients.Content;
 import dev.netclients.LocalFailureException;
 import dev.netclients.NetClientException;
+import dev.netclients.Outcome;
 import dev.netclients.Progress;
+import dev.netclients.Stage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -91,6 +93,20 @@ public final class Outgoing {
     }
     connection.resetOnEnd(false);
     return done;
+  }
+
+  /**
+   * Returns what it means that content failed before anything of it was sent: a {@link
+   * LocalFailureException} after which the session goes on. If it was the thread's interruption,
+   * that ends the connection, as it ends every wait.
+   *
+   * @param what says what could not be done
+   */
+  public static NetClientException unsent(Connection connection, String what, Exception cause) {
+    NetClientException failure =
+        LocalFailureException.orCancelled(
+            connection.server(), Stage.COMMAND, Outcome.NOT_DONE, what + ": " + cause, true, cause);
+    return failure.sessionUsable() ? failure : connection.abort(failure);
   }
 
   private static void tell(Progress progress, long done, OptionalLong total, Connection connection)

@@ -3,7 +3,7 @@ package dev.netclients.imap.client;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.netclients.Content;
-import dev.netclients.LocalFailureException;
+import dev.netclients.NetClientException;
 import dev.netclients.Outcome;
 import dev.netclients.Printable;
 import dev.netclients.Progress;
@@ -68,7 +68,7 @@ final class AppendCommand extends Command<AppendCommand.Answer> {
         call,
         () -> {
           Connection connection = engine.connection();
-          Content sized = sized(content, connection.server());
+          Content sized = sized(content, connection);
           long size = sized.length().orElseThrow();
           boolean utf8 = engine.isUtf8() && engine.capabilities().utf8Accept();
           Running<Answer> running = engine.begin(new AppendCommand(mailbox, how, size, utf8));
@@ -86,7 +86,7 @@ final class AppendCommand extends Command<AppendCommand.Answer> {
   }
 
   /** Returns {@code content} with its length known, which IMAP tells before. */
-  private static Content sized(Content content, String server) throws LocalFailureException {
+  private static Content sized(Content content, Connection connection) throws NetClientException {
     if (content.length().isPresent()) {
       return content;
     }
@@ -97,8 +97,7 @@ final class AppendCommand extends Command<AppendCommand.Answer> {
       }
       return Content.of(all);
     } catch (IOException | RuntimeException e) {
-      throw new LocalFailureException(
-          server, Stage.COMMAND, Outcome.NOT_DONE, "the content could not be read: " + e, true, e);
+      throw Outgoing.unsent(connection, "the content could not be read", e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.netclients.imap.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.netclients.CancelledException;
 import dev.netclients.Content;
 import dev.netclients.Endpoint;
 import dev.netclients.Items;
@@ -33,6 +34,7 @@ import dev.netclients.testkit.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -418,6 +420,24 @@ class ImapClientTest {
     try (ImapClient imap = signedIn("C: A2 APPEND \"x\" {2+}\nC: ab\nS: A2 OK\n")) {
       imap.append(
           "x", Content.of(new ByteArrayInputStream(new byte[] {'a', 'b'}), OptionalLong.empty()));
+    }
+  }
+
+  @Test
+  void anInterruptWhileContentIsReadFirstEndsTheSession() throws IOException { // P-20
+    server.plays(ImapDialogues.signedIn(ImapDialogues.CAPABILITIES) + "END\n");
+    InputStream interrupted =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new InterruptedIOException(); // as a pipe of the JDK's does
+          }
+        };
+    try (ImapClient imap = ImapDialogues.builder(server).implicitTls().open()) {
+      Content once = Content.of(interrupted, OptionalLong.empty());
+      assertThatThrownBy(() -> imap.append("x", once)).isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(imap.isOpen()).isFalse();
     }
   }
 
