@@ -116,11 +116,11 @@ public final class FtpTrees implements Closeable {
   /** Ends all sessions; a call that is under way fails. */
   @Override
   public void close() {
-    sessions.close();
     TreeWork work = current;
-    if (work != null) {
+    if (work != null) { // first, so that this is why it ends, and not what its threads meet then
       work.cancel("the trees were closed from this side");
     }
+    sessions.close();
   }
 
   /** Sets trees up. Methods check their arguments at once. */
