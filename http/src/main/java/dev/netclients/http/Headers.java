@@ -130,10 +130,6 @@ public final class Headers implements Iterable<Headers.Field> {
     };
   }
 
-  okhttp3.Headers fields() {
-    return fields;
-  }
-
   static boolean isSecret(String name) {
     return SECRET.contains(name.toLowerCase(Locale.ROOT));
   }

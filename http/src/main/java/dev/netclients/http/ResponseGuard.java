@@ -187,16 +187,6 @@ final class ResponseGuard {
         null);
   }
 
-  /** How far the response has come. */
-  Stage stage() {
-    return state == State.HEAD ? Stage.REPLY : Stage.RECEIVE;
-  }
-
-  /** What became of the request if the connection ends now. */
-  Outcome outcome() {
-    return outcome;
-  }
-
   // --- the head ---
 
   private int head(byte[] bytes, int from, int end) throws LimitException, ProtocolException {

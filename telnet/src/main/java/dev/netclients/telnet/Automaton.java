@@ -177,11 +177,6 @@ final class Automaton {
     private Places next = new Places();
     private final int[] open = new int[2 * instructions.length + 2];
 
-    /** Forgets what it has seen. */
-    void reset() {
-      now.size = 0;
-    }
-
     /** Returns whether it is in the midst of something that may become a find. */
     boolean isBusy() {
       return now.size > 0;

@@ -43,9 +43,7 @@ public final class FakeFtp extends FakeServer {
   private final List<String> stored = Collections.synchronizedList(new ArrayList<>());
   volatile boolean authTls = true;
   volatile boolean tlsRequired;
-  volatile boolean anonymous = true;
   volatile boolean reuseRequired;
-  volatile boolean privateDataRefused;
   volatile @Nullable String reuseOnlyIn;
   volatile String ending = "226 done";
   private volatile byte @Nullable [] greeting;
@@ -127,12 +125,6 @@ public final class FakeFtp extends FakeServer {
     return this;
   }
 
-  /** Lets nobody in without a password that it knows. */
-  public FakeFtp withoutAnonymous() {
-    anonymous = false;
-    return this;
-  }
-
   /** Offers AUTH TLS no longer. */
   public FakeFtp withoutTls() {
     authTls = false;
@@ -142,12 +134,6 @@ public final class FakeFtp extends FakeServer {
   /** Lets nobody sign in in clear. */
   public FakeFtp requireTls() {
     tlsRequired = true;
-    return this;
-  }
-
-  /** Refuses PROT P. */
-  public FakeFtp withoutPrivateData() {
-    privateDataRefused = true;
     return this;
   }
 
@@ -213,8 +199,7 @@ public final class FakeFtp extends FakeServer {
   }
 
   boolean admits(String user, String password) {
-    return password.equals(passwords.get(user))
-        || anonymous && (user.equals("anonymous") || user.equals("ftp"));
+    return password.equals(passwords.get(user)) || user.equals("anonymous") || user.equals("ftp");
   }
 
   @Override

@@ -108,11 +108,6 @@ public final class FakeImap extends FakeServer {
     return synthetic(true, null, count, message);
   }
 
-  /** As {@link #synthetic}, at a Unix socket. */
-  public static FakeImap syntheticAt(Path path, int count, IntFunction<byte[]> message) {
-    return synthetic(false, path, count, message);
-  }
-
   private static FakeImap started(FakeImap server) {
     server.listen();
     return server;

@@ -80,11 +80,6 @@ public final class FakePop3 extends FakeServer {
     return started(new FakePop3(new SyntheticMaildrop(count, message), true, null));
   }
 
-  /** As {@link #synthetic}, at a Unix socket. */
-  public static FakePop3 syntheticAt(Path path, int count, IntFunction<byte[]> message) {
-    return started(new FakePop3(new SyntheticMaildrop(count, message), false, path));
-  }
-
   private static FakePop3 started(FakePop3 server) {
     server.listen();
     return server;

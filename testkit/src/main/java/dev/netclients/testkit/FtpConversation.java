@@ -129,7 +129,7 @@ final class FtpConversation implements Closeable {
   private void prot(String level) throws IOException {
     if (!tls()) {
       say("503 AUTH first");
-    } else if (level.equalsIgnoreCase("P") && !server.privateDataRefused) {
+    } else if (level.equalsIgnoreCase("P")) {
       privateData = true;
       say("200 private");
     } else if (level.equalsIgnoreCase("C")) {
