@@ -362,6 +362,28 @@ class GopherClientTest {
   }
 
   @Test
+  void aMenusRowsAndTheirLengthCanBeCapped() throws IOException { // P-01
+    String two = "C:\nS! iOne\\t\\t\\t0\\r\\niTwo\\t\\t\\t0\\r\\n\nHALF_CLOSE";
+    server.plays(two);
+    server.plays(two);
+    server.plays(two);
+    try (GopherClient fits = GopherClient.builder().maxItems(2).maxLine(10).build();
+        GopherClient oneRow = GopherClient.builder().maxItems(1).build();
+        GopherClient shortRows = GopherClient.builder().maxLine(9).build()) {
+      assertThat(fits.menu(uri("/")).toList(9)).hasSize(2);
+      assertThatThrownBy(() -> oneRow.menu(uri("/")).toList(9))
+          .isInstanceOf(LimitException.class)
+          .hasMessageContaining("items in a menu");
+      assertThatThrownBy(() -> shortRows.menu(uri("/")).toList(9))
+          .isInstanceOf(LimitException.class)
+          .hasMessageContaining("menu row");
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> GopherClient.builder().maxItems(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> GopherClient.builder().maxLine(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> GopherClient.builder().maxBody(0));
+  }
+
+  @Test
   void aUrlIsReadByNetClients() throws IOException { // PY-GOPH-10
     server.plays("C: /a.txt\nS! one\\r\\n.\\r\\n");
     try (NetClients net = NetClients.builder().connector(TRUSTING).build()) {

@@ -1,11 +1,13 @@
 package dev.netclients.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.netclients.Content;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,6 +186,32 @@ class HttpRequestTest {
               .build();
       http.execute(typed).close();
       assertThat(server.asked().get(1).header("Content-Type")).isEqualTo("application/json");
+    }
+  }
+
+  @Test
+  void eachVerbHasItsMethod() throws Exception { // PY-HTTP-06
+    Content content = Content.of("x");
+    try (RawServer server = RawServer.start();
+        HttpClient http = Clients.plain()) {
+      URI uri = server.uri("/");
+      for (HttpRequest.Builder request :
+          List.of(
+              HttpRequest.get(uri),
+              HttpRequest.head(uri),
+              HttpRequest.post(uri, content),
+              HttpRequest.put(uri, content),
+              HttpRequest.patch(uri, content),
+              HttpRequest.delete(uri),
+              HttpRequest.options(uri),
+              HttpRequest.method("PROPFIND", uri))) {
+        server.answers(RawServer.ok(""));
+        http.execute(request.build()).close();
+      }
+      assertThat(server.asked())
+          .extracting(asked -> asked.line().split("/")[0] + new String(asked.content(), UTF_8))
+          .containsExactly(
+              "GET ", "HEAD ", "POST x", "PUT x", "PATCH x", "DELETE ", "OPTIONS ", "PROPFIND ");
     }
   }
 

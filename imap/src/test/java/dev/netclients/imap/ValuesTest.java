@@ -9,10 +9,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -211,6 +214,72 @@ class ValuesTest {
   }
 
   @Test
+  void eachSearchKeyIsTheRfcsWord() { // PY-IMAP-23; RFC 9051, section 6.4.4
+    LocalDate day = LocalDate.of(2024, 12, 31);
+    Flag keyword = Flag.of("$Junk");
+    assertThat(
+            Stream.of(
+                SearchQuery.all(),
+                SearchQuery.answered(),
+                SearchQuery.deleted(),
+                SearchQuery.draft(),
+                SearchQuery.flagged(),
+                SearchQuery.seen(),
+                SearchQuery.unanswered(),
+                SearchQuery.undeleted(),
+                SearchQuery.unflagged(),
+                SearchQuery.unseen(),
+                SearchQuery.keyword(keyword),
+                SearchQuery.notKeyword(keyword),
+                SearchQuery.from("a"),
+                SearchQuery.to("a"),
+                SearchQuery.cc("a"),
+                SearchQuery.bcc("a"),
+                SearchQuery.subject("a"),
+                SearchQuery.body("a"),
+                SearchQuery.text("a"),
+                SearchQuery.header("X-A", "a"),
+                SearchQuery.before(day),
+                SearchQuery.on(day),
+                SearchQuery.since(day),
+                SearchQuery.sentBefore(day),
+                SearchQuery.sentOn(day),
+                SearchQuery.sentSince(day),
+                SearchQuery.larger(1),
+                SearchQuery.smaller(1)))
+        .extracting(SearchQuery::toString)
+        .containsExactly(
+            "ALL",
+            "ANSWERED",
+            "DELETED",
+            "DRAFT",
+            "FLAGGED",
+            "SEEN",
+            "UNANSWERED",
+            "UNDELETED",
+            "UNFLAGGED",
+            "UNSEEN",
+            "KEYWORD $Junk",
+            "UNKEYWORD $Junk",
+            "FROM \"a\"",
+            "TO \"a\"",
+            "CC \"a\"",
+            "BCC \"a\"",
+            "SUBJECT \"a\"",
+            "BODY \"a\"",
+            "TEXT \"a\"",
+            "HEADER \"X-A\" \"a\"",
+            "BEFORE 31-Dec-2024",
+            "ON 31-Dec-2024",
+            "SINCE 31-Dec-2024",
+            "SENTBEFORE 31-Dec-2024",
+            "SENTON 31-Dec-2024",
+            "SENTSINCE 31-Dec-2024",
+            "LARGER 1",
+            "SMALLER 1");
+  }
+
+  @Test
   void textsThatCouldBreakOutAreRefused() { // HAZ-IMAP-01, HAZ-IMAP-02
     assertThatThrownBy(() -> SearchQuery.from("a\r\nA2 LOGOUT"))
         .isInstanceOf(IllegalArgumentException.class);
@@ -322,6 +391,37 @@ class ValuesTest {
     assertThat(rev2.literalMinus()).isTrue();
     assertThat(rev2.auth()).containsExactly("PLAIN", "SCRAM-SHA-256");
     assertThat(Capabilities.NONE.idle()).isFalse();
+  }
+
+  @Test
+  void eachCapabilityHasItsName() {
+    Map<String, Predicate<Capabilities>> names = new LinkedHashMap<>();
+    names.put("IMAP4rev1", Capabilities::imap4rev1);
+    names.put("IMAP4rev2", Capabilities::imap4rev2);
+    names.put("STARTTLS", Capabilities::starttls);
+    names.put("LOGINDISABLED", Capabilities::loginDisabled);
+    names.put("SASL-IR", Capabilities::saslIr);
+    names.put("LITERAL+", Capabilities::literalPlus);
+    names.put("LITERAL-", Capabilities::literalMinus);
+    names.put("ENABLE", Capabilities::enable);
+    names.put("UTF8=ACCEPT", Capabilities::utf8Accept);
+    names.put("UTF8=ONLY", Capabilities::utf8Accept);
+    names.put("ID", Capabilities::id);
+    names.put("NAMESPACE", Capabilities::namespace);
+    names.put("IDLE", Capabilities::idle);
+    names.put("UIDPLUS", Capabilities::uidplus);
+    names.put("MOVE", Capabilities::move);
+    names.put("UNSELECT", Capabilities::unselect);
+    names.put("ESEARCH", Capabilities::esearch);
+    names.put("LIST-EXTENDED", Capabilities::listExtended);
+    names.put("LIST-STATUS", Capabilities::listStatus);
+    names.put("SPECIAL-USE", Capabilities::specialUse);
+    names.put("BINARY", Capabilities::binary);
+    names.forEach(
+        (name, offered) -> {
+          assertThat(offered.test(Capabilities.of(List.of(name)))).as(name).isTrue();
+          assertThat(offered.test(Capabilities.of(List.of("X")))).as(name).isFalse();
+        });
   }
 
   @Test

@@ -77,6 +77,20 @@ class FakeTelnetTest {
   }
 
   @Test
+  void itLooksLikeTheDeviceThatIsWanted() throws IOException { // RFC 885 for the marks
+    FakeTelnet server =
+        fakes
+            .use(FakeTelnet.start())
+            .withoutOptions()
+            .banner("Hi\r\n")
+            .prompt("Router>")
+            .endOfRecord();
+    server.answer("show", "one");
+    assertThat(talk(server, "\u00ff\u00fd\u0019show\r\0")) // DO END-OF-RECORD
+        .isEqualTo("\u00ff\u00fb\u0019Hi\r\nRouter>one\r\nRouter>\u00ff\u00ef");
+  }
+
+  @Test
   void itServesAUnixSocketToo() throws IOException {
     FakeTelnet server = fakes.use(FakeTelnet.startAt(folder.resolve("socket")));
     assertThat(server.endpoint().toString()).contains("socket");

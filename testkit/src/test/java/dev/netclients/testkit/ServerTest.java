@@ -10,6 +10,7 @@ import dev.netclients.server.ConnectionHandler;
 import dev.netclients.server.Server;
 import dev.netclients.sockets.Connection;
 import dev.netclients.sockets.ConnectionEvent;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -32,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -340,6 +343,20 @@ class ServerTest {
     assertThatThrownBy(() -> Server.builder(EchoServer::echoLines).port(server.port()).bind())
         .isInstanceOf(BindException.class)
         .hasMessageContaining(String.valueOf(server.port()));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // others allow more
+  void aPortWhoseConnectionsLingerIsTakenUnlessToldOtherwise() throws Exception { // PY-SRV-03
+    int port;
+    try (Server first = Server.builder(client -> {}).start();
+        RawClient client = EchoServer.connect(first)) {
+      port = first.port();
+      assertThatThrownBy(client::line).isInstanceOf(EOFException.class); // it closes first
+    }
+    Server.Builder again = Server.builder(client -> {}).port(port);
+    assertThatThrownBy(() -> again.reuseAddress(false).bind()).isInstanceOf(BindException.class);
+    fakes.use(again.reuseAddress(true).bind());
   }
 
   // --- Unix sockets ---

@@ -442,6 +442,7 @@ class ImapFetchTest {
         C: A7 UID SEARCH RETURN (MIN MAX COUNT ALL) ALL
         C: A8 STATUS "b" (MESSAGES)
         C: A9 UID COPY 1 "b"
+        C: A10 UID MOVE 2 "b"
         S: * STATUS b (MESSAGES 3)
         S: A8 OK
         S: * 2 FETCH (UID 2 BODY[] "two")
@@ -454,8 +455,11 @@ class ImapFetchTest {
         S: * 1 FETCH (UID 1 BODY[] "one")
         S: A3 OK
         S: A9 OK [COPYUID 3 1 4]
-        C: A10 NOOP
+        S: * OK [COPYUID 3 2 5]
+        S: * 2 EXPUNGE
         S: A10 OK
+        C: A11 NOOP
+        S: A11 OK
         """;
     List<String> bodies = new ArrayList<>();
     try (ImapClient imap = selected(dialogue)) {
@@ -469,6 +473,7 @@ class ImapFetchTest {
         Pending<SearchResult> all = flight.search(SearchQuery.all());
         Pending<MailboxStatus> status = flight.status("b", StatusItem.MESSAGES);
         Pending<Optional<CopyUid>> copy = flight.copy(NumberSet.of(1), "b");
+        Pending<Optional<CopyUid>> move = flight.move(NumberSet.of(2), "b");
         assertThat(two.get()).isEqualTo(1);
         assertThat(one.isDone()).isFalse();
         assertThat(status.get().messages()).hasValue(3);
@@ -479,6 +484,7 @@ class ImapFetchTest {
         flight.await();
         assertThat(one.get()).isEqualTo(1);
         assertThat(copy.get()).isPresent();
+        assertThat(move.get()).get().extracting(CopyUid::uidValidity).isEqualTo(3L);
       }
       assertThat(bodies).containsExactly("two", "one");
       imap.noop();
